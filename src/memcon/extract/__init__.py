@@ -1,0 +1,1 @@
+"""A Document in, records and gaps out."""

@@ -1,0 +1,1 @@
+"""The record at rest: SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The record in, something to read out."""
