@@ -1,0 +1,1 @@
+"""Models that ship with memcon; training/README.md tells how they are made."""
