@@ -41,7 +41,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """A copy of a report's text made easy to parse, with the way back.
+    r"""A copy of a report's text made easy to parse, with the way back.
 
     Cleaning replaces single characters by single characters (an acute accent used as an
     apostrophe, a line break inside a paragraph) and leaves characters out (zero-width
@@ -49,7 +49,7 @@ class CleanText:
     offset into `text` and the offset in the report of the same character; between two
     runs both count on together.
 
-    >>> clean = CleanText("don't", ((0, 0), (3, 4)))  # the report: "don\\\\'t"
+    >>> clean = CleanText("don't", ((0, 0), (3, 4)))  # the report: "don\\'t"
     >>> clean.to_report(3, 5)
     Span(start=4, end=6)
     """

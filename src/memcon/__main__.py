@@ -1,0 +1,5 @@
+"""`python -m memcon`."""
+
+from memcon.cli import main
+
+raise SystemExit(main())
