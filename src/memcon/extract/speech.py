@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from memcon.documents import Document
+from memcon.extract.cues import Cues, load_cues
+from memcon.extract.drafts import Draft
+from memcon.extract.layout import Layout
+from memcon.extract.quotations import Quoter
+from memcon.extract.reported import Reporter
 from memcon.spans import Span
+
+CONFIDENCE: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +49,96 @@ class SpeechFrame:
 
 
 def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
-    """Find every speech frame."""
-    return ()
+    """Find every speech frame, in text order of what is said."""
+    layout = Layout(document)
+    cues = load_cues()
+    reported = Reporter(layout, cues).find()
+    quoted = Quoter(layout, cues, reported).find()
+    drafts = _settled(layout, reported, quoted)
+    return tuple(
+        _frame(layout, cues, draft, number) for number, draft in enumerate(drafts)
+    )
+
+
+def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list[Draft]:
+    """Drop what a quotation's own draft already says, and what needs marks and has none."""
+    taken: dict[int, Draft] = {}
+    for draft in quoted:
+        for index in draft.quotes:
+            taken[index] = draft
+    kept: list[Draft] = list(quoted)
+    for draft in reported:
+        if draft.needs_marks and not draft.quotes:
+            continue
+        if _is_claimed(layout, draft, taken):
+            continue
+        kept.append(draft)
+    kept.sort(key=lambda draft: (draft.start, draft.end))
+    return kept
+
+
+def _is_claimed(layout: Layout, draft: Draft, taken: dict[int, Draft]) -> bool:
+    """Whether a reported draft runs over a quotation with a cue of its own."""
+    for part in draft.parts:
+        token = layout.document.token_at(part.start)
+        while token is not None and token < len(layout.tokens) and layout.tokens[token].start < part.end:
+            quote = layout.quote_at[token]
+            if quote >= 0:
+                if quote in taken and quote not in draft.quotes:
+                    return True
+                token = layout.last[quote]
+            else:
+                token += 1
+    return False
+
+
+def _frame(layout: Layout, cues: Cues, draft: Draft, number: int) -> SpeechFrame:
+    document = layout.document
+    quoted = tuple(
+        document.quotes[index].inner
+        for index in sorted(draft.quotes)
+        if any(part.touches(document.quotes[index].inner) for part in draft.parts)
+    )
+    spans = [*draft.parts]
+    cue = cue_lemma = None
+    if draft.cue is not None:
+        last = draft.cue if draft.cue_end is None else draft.cue_end
+        cue = document.token_span(draft.cue, last + 1)
+        cue_lemma = document.tokens[draft.cue].lemma
+        spans.append(cue)
+    spans.extend(document.tokens[each].span for each in draft.speakers)
+    sentences = {
+        sentence.index: sentence.span
+        for span in spans
+        if (sentence := document.sentence_at(span.start)) is not None
+    }
+    evidence = tuple(sentences[index] for index in sorted(sentences)) or tuple(draft.parts)
+    return SpeechFrame(
+        index=number,
+        kind=_kind(document, draft.parts, quoted),
+        parts=tuple(draft.parts),
+        quoted=quoted,
+        cue=cue,
+        cue_lemma=cue_lemma,
+        speaker=draft.speakers[0] if draft.speakers else None,
+        speakers=draft.speakers,
+        addressees=draft.addressees,
+        relays=draft.relays,
+        evidence=evidence,
+        carried=draft.carried,
+        confidence=CONFIDENCE.get(draft.rule, 0.5),
+        found_by=draft.rule,
+        quotes=tuple(sorted(draft.quotes)),
+        gap=draft.gap,
+    )
+
+
+def _kind(document: Document, parts: list[Span], quoted: tuple[Span, ...]) -> str:
+    inside = sum(_letters(document, span) for span in quoted)
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= 0.95 * sum(_letters(document, part) for part in parts) else "mixed"
+
+
+def _letters(document: Document, span: Span) -> int:
+    return sum(each.isalnum() for each in document.words(span))

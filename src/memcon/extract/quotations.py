@@ -1,0 +1,614 @@
+"""Marked strings and drafts of reported speech in, drafts of quotations out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from memcon.documents import Quote, Relation, Tag, TokenForm, Voice
+from memcon.extract.cues import Cues
+from memcon.extract.drafts import Draft
+from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
+from memcon.spans import Span
+
+MAX_CUE_WORDS = 45
+"""How far a cue verb may stand from its marks: "said Y, the chairman of the ... committee"."""
+
+LONG_QUOTATION = 8
+"""Words from which a marked string without a cue is taken for a quotation: 98% of ten and more are."""
+
+
+@dataclass(slots=True)
+class _Cue:
+    """A cue beside a marked string."""
+
+    token: int
+    speakers: tuple[int, ...]
+    rule: str
+
+
+class Quoter:
+    """Gives each outermost marked string to a draft, or to none."""
+
+    def __init__(self, layout: Layout, cues: Cues, reported: Sequence[Draft]) -> None:
+        self.layout = layout
+        self.document = layout.document
+        self.tokens = layout.tokens
+        self.cues = cues
+        self.drafts: list[Draft] = []
+        self.by_quote: dict[int, Draft] = {}
+        self.reported = sorted(reported, key=lambda draft: (draft.start, -draft.end))
+        self.covering: dict[int, list[Draft]] = {}
+        self._cover()
+
+    def _cover(self) -> None:
+        """Note which reported drafts hold or touch each marked string."""
+        layout = self.layout
+        for draft in self.reported:
+            seen: set[int] = set()
+            for part in draft.parts:
+                token = self.document.token_at(part.start)
+                while token is not None and token < len(self.tokens) and self.tokens[token].start < part.end:
+                    quote = layout.quote_at[token]
+                    if quote >= 0:
+                        if quote not in seen:
+                            seen.add(quote)
+                            self.covering.setdefault(quote, []).append(draft)
+                        token = layout.last[quote]
+                    else:
+                        token += 1
+
+    def find(self) -> list[Draft]:
+        """Go over the paragraphs in order."""
+        for number in range(len(self.document.paragraphs)):
+            quotes = self.layout.outer_by_paragraph.get(number)
+            if quotes:
+                self._paragraph(number, quotes)
+        return self.drafts
+
+    def _paragraph(self, number: int, quotes: list[Quote]) -> None:
+        waiting: list[Quote] = []
+        for at, quote in enumerate(quotes):
+            before = quotes[at - 1] if at else None
+            after = quotes[at + 1] if at + 1 < len(quotes) else None
+            if self._continued(quote):
+                continue
+            if self._beside(quote, before, after):
+                continue
+            waiting.append(quote)
+        for quote in waiting:
+            if not (
+                self._within(quote)
+                or self._governed(quote)
+                or self._neighbour(number, quote, quotes)
+            ):
+                self._none(quote)
+
+    # -- one quotation over several paragraphs
+
+    def _continued(self, quote: Quote) -> bool:
+        if quote.continues is None:
+            return False
+        draft = self.by_quote.get(quote.continues)
+        if draft is None or draft.gap:
+            return False
+        draft.parts.append(quote.span)
+        draft.quotes.append(quote.index)
+        self.by_quote[quote.index] = draft
+        return True
+
+    # -- a cue right before or right after
+
+    def _beside(self, quote: Quote, before: Quote | None, after: Quote | None) -> bool:
+        layout = self.layout
+        first, last = layout.first[quote.index], layout.last[quote.index]
+        low, high = layout.paragraph_edges[quote.paragraph]
+        floor = layout.last[before.index] if before else low
+        ceiling = layout.first[after.index] if after else high
+        start = first
+        while start > floor and not layout.is_stop(start - 1):
+            start -= 1
+        leading = self._leading(start, first, quote)
+        trailing = None
+        if leading is None or leading.rule == "cue-comma-weak":
+            trailing = self._trailing(last, ceiling, quote)
+        cue = trailing or leading
+        if cue is None:
+            if start == first == low and before is None:
+                cue = self._announced(quote)
+            if cue is None:
+                return False
+        self._take(quote, cue, before, floor=start)
+        return True
+
+    def _take(self, quote: Quote, cue: _Cue, before: Quote | None, *, floor: int) -> None:
+        """Make the quote a draft, or a further part of the one whose cue it shares."""
+        held = self.by_quote.get(before.index) if before else None
+        if (
+            held is not None
+            and held.cue == cue.token
+            and not self._ends_sentence(before)
+            and not any(self.layout.is_stop(at) for at in range(cue.token, self.layout.first[quote.index]))
+        ):
+            held.parts.append(quote.span)
+            held.quotes.append(quote.index)
+            self.by_quote[quote.index] = held
+            return
+        self._add(
+            Draft(
+                parts=[quote.span],
+                rule=cue.rule,
+                cue=cue.token if self.tokens[cue.token].tag is not Tag.PUNCTUATION else None,
+                speakers=cue.speakers,
+                quotes=[quote.index],
+                root=self.layout.first[quote.index],
+            )
+        )
+
+    def _add(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        for index in draft.quotes:
+            self.by_quote[index] = draft
+
+    def _ends_sentence(self, quote: Quote | None) -> bool:
+        if quote is None:
+            return True
+        inner = quote.inner.of(self.layout.text).rstrip()
+        return inner[-1:] in {".", "!", "?", "…"}
+
+    def _leading(self, start: int, first: int, quote: Quote) -> _Cue | None:
+        """A cue between the sentence's start and the opening mark."""
+        layout, tokens = self.layout, self.tokens
+        if start >= first:
+            return None
+        words = layout.words(first - 1)
+        is_open = words in {",", ":"} or words in {"that", "-", "–", "—"}
+        stop = first
+        verb = None
+        for at in range(first - 1, max(start, first - MAX_CUE_WORDS) - 1, -1):
+            token = tokens[at]
+            if token.tag in VERBAL or token.form in FINITE:
+                frames = self.cues.verb(self._lemma(at))
+                if frames & {"say", "quote"} and not self._is_auxiliary(at):
+                    verb = at
+                    break
+                if token.form in FINITE and not self._is_auxiliary(at) and words != ":":
+                    break
+        if verb is not None:
+            gap = [at for at in range(verb + 1, first) if not layout.is_mark(at)]
+            direct = verb == first - 1
+            if words == ":" or direct or (is_open and self._is_company(verb, gap)) or (
+                words in {"that"} and self._is_company(verb, gap)
+            ):
+                if direct and not self._may_quote_bare(verb, quote):
+                    return None
+                speakers = self._speakers_before(verb, start)
+                if speakers:
+                    return _Cue(verb, speakers, "cue-colon" if words == ":" else "cue-comma")
+        if words == ":":
+            return self._by_colon(start, first - 1)
+        del stop
+        return None
+
+    def _may_quote_bare(self, verb: int, quote: Quote) -> bool:
+        """Whether marks right after a verb are its words: "said “no”", but not "called “X” a"."""
+        lemma = self._lemma(verb)
+        if "say" in self.cues.verb(lemma) and lemma.split()[0] != "call":
+            return True
+        return False
+
+    def _is_company(self, verb: int, gap: list[int]) -> bool:
+        """Whether the words between a cue and its quotation only go with the cue."""
+        for at in gap:
+            token = self.tokens[at]
+            if token.form in FINITE and token.tag in VERBAL and not self._is_auxiliary(at):
+                # a relative clause or an aside may stand between
+                if token.relation not in {Relation.RELATIVE_CLAUSE, Relation.ADVERBIAL_CLAUSE}:
+                    return False
+        return True
+
+    def _by_colon(self, start: int, colon: int) -> _Cue | None:
+        """ "X: “...”", and "X released the following statement: “...”"."""
+        layout, tokens = self.layout, self.tokens
+        verbs = [
+            at
+            for at in range(start, colon)
+            if tokens[at].tag in VERBAL and tokens[at].form in FINITE and layout.is_outside(at)
+        ]
+        if not verbs:
+            heads = [
+                at
+                for at in range(start, colon)
+                if tokens[at].tag in NOMINAL and layout.phrase_head(at) == at
+            ]
+            if heads and colon - start <= 14:
+                return _Cue(colon, (heads[0],), "name-colon")
+            return None
+        for at in verbs:
+            speakers = self._speakers_before(at, start)
+            if speakers:
+                return _Cue(at, speakers, "sentence-colon")
+        return None
+
+    def _lemma(self, verb: int) -> str:
+        index = self.document.clause_by_token[verb]
+        if index >= 0 and self.document.clauses[index].predicate == verb:
+            return self.document.clauses[index].lemma
+        lemma = self.tokens[verb].lemma.lower()
+        return lemma
+
+    def _is_auxiliary(self, token: int) -> bool:
+        return self.tokens[token].relation in {Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY}
+
+    def _speakers_before(self, verb: int, floor: int) -> tuple[int, ...]:
+        """The subjects of a cue; where the parser has none, the last phrase before it."""
+        layout = self.layout
+        index = self.document.clause_by_token[verb]
+        if index >= 0 and self.document.clauses[index].predicate == verb:
+            clause = self.document.clauses[index]
+            if clause.voice is Voice.PASSIVE and clause.agents:
+                return clause.agents
+            subjects = tuple(
+                each
+                for each in clause.subjects
+                if layout.is_outside(each) and layout.is_speaker(each)
+            )
+            if subjects:
+                return subjects
+        for at in range(verb - 1, floor - 1, -1):
+            if layout.is_outside(at) and self.tokens[at].tag in NOMINAL:
+                head = layout.phrase_head(at)
+                if floor <= head < verb and self.tokens[head].relation is not Relation.PREPOSITION_OBJECT:
+                    return (head,)
+        return ()
+
+    def _trailing(self, last: int, ceiling: int, quote: Quote) -> _Cue | None:
+        """A cue after the closing mark, in the same sentence."""
+        layout, tokens = self.layout, self.tokens
+        end = last
+        while end < ceiling and not layout.is_stop(end) and end - last < MAX_CUE_WORDS:
+            end += 1
+        at = last
+        while at < end and layout.is_mark(at):
+            at += 1
+        if at >= end:
+            return None
+        inner = quote.inner.of(layout.text).rstrip()
+        outer_comma = any(layout.words(each) == "," for each in range(last, at))
+        dash = any(layout.words(each) in {"-", "–", "—", "--"} for each in range(last, at))
+        is_open = inner[-1:] in {",", "?", "!", "…", "—", "–", "-"} or outer_comma or not quote.is_closed
+        if inner[-1:] == "." and not outer_comma and not dash:
+            is_open = tokens[at].words[:1].islower()
+        if not is_open and not dash:
+            # "“...” said X": the comma was left out
+            if not (tokens[at].tag is Tag.VERB and "say" in self.cues.verb(self._lemma(at)) and tokens[at].form in {TokenForm.PAST, TokenForm.PRESENT}):
+                return None
+            if layout.sentence_end(at) != end and not layout.is_stop(min(end, ceiling - 1)):
+                return None
+        if layout.words(at) == "according" and at + 2 < end:
+            return self._according(at, end)
+        lead = at
+        while lead < end and (tokens[lead].tag in {Tag.ADVERB} or layout.words(lead) in {"as", "and", "but"}):
+            lead += 1
+        verb = None
+        for each in range(lead, end):
+            token = tokens[each]
+            is_verb = token.tag is Tag.VERB or token.form in {TokenForm.PAST, TokenForm.PRESENT}
+            if not is_verb or self._is_auxiliary(each):
+                continue
+            frames = self.cues.verb(self._lemma(each))
+            if not frames & {"say", "quote"}:
+                if token.form in FINITE and token.relation not in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE}:
+                    return None
+                continue
+            if token.relation in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE} and any(
+                "say" in self.cues.verb(self._lemma(more)) and tokens[more].tag is Tag.VERB
+                for more in range(each + 1, end)
+            ):
+                continue
+            if token.form in {TokenForm.GERUND, TokenForm.BASE, TokenForm.PARTICIPLE} and not any(
+                self._is_auxiliary(child) for child in self.document.children[each]
+            ):
+                if each == lead:
+                    return None
+                continue
+            verb = each
+            break
+        if verb is None:
+            if dash:
+                heads = [e for e in range(at, end) if tokens[e].tag in NOMINAL]
+                if heads and not any(tokens[e].tag in VERBAL for e in range(at, end)):
+                    return _Cue(at - 1, (layout.phrase_head(heads[0]),), "dash-name")
+            return None
+        speakers: tuple[int, ...]
+        if verb == lead:
+            speakers = self._speakers_after(verb, end)
+            return _Cue(verb, speakers, "quote-verb-name") if speakers else None
+        speakers = tuple(
+            each for each in self._speakers_before(verb, at) if at <= each < end
+        )
+        if not speakers:
+            found = self._nominal(at, verb)
+            speakers = (found,) if found is not None else ()
+        return _Cue(verb, speakers, "quote-name-verb") if speakers else None
+
+    def _nominal(self, first: int, last: int) -> int | None:
+        """The head of the first phrase in a range of tokens."""
+        for at in range(first, last):
+            if self.layout.is_outside(at) and self.tokens[at].tag in NOMINAL:
+                head = self.layout.phrase_head(at)
+                if first <= head < last:
+                    return head
+                return at
+        return None
+
+    def _speakers_after(self, verb: int, end: int) -> tuple[int, ...]:
+        layout = self.layout
+        subjects = tuple(
+            each
+            for each in layout.subjects_of(verb)
+            if verb < each < end and layout.is_outside(each)
+        )
+        if subjects:
+            return subjects
+        for at in range(verb + 1, end):
+            token = self.tokens[at]
+            if layout.words(at) in {",", ":"} or (token.tag is Tag.PREPOSITION):
+                return ()
+            if token.tag in NOMINAL:
+                head = layout.phrase_head(at)
+                if not verb < head < end:
+                    head = at
+                return tuple(
+                    each
+                    for each in self.document.conjuncts(head)
+                    if verb < each < end and layout.is_outside(each)
+                )
+        return ()
+
+    def _according(self, at: int, end: int) -> _Cue | None:
+        if self.layout.words(at + 1) != "to":
+            return None
+        head = self._nominal(at + 2, end)
+        return _Cue(at, (head,), "according-to") if head is not None else None
+
+    def _announced(self, quote: Quote) -> _Cue | None:
+        """The paragraph before ends with a colon: its cue speaks here."""
+        layout = self.layout
+        number = quote.paragraph - 1
+        if number < 0:
+            return None
+        low, high = layout.paragraph_edges[number]
+        if low >= high:
+            return None
+        colon = next((at for at in range(high - 1, max(low, high - 3) - 1, -1) if layout.words(at) == ":"), None)
+        if colon is None:
+            return None
+        start = colon
+        while start > low and not layout.is_stop(start - 1) and layout.is_outside(start - 1):
+            start -= 1
+        cue = self._leading(start, colon + 1, quote)
+        if cue is None:
+            return None
+        return _Cue(cue.token, cue.speakers, "colon-before")
+
+    # -- inside reported speech
+
+    def _within(self, quote: Quote) -> bool:
+        """The string is part of a reported clause: that draft is mixed."""
+        held = self.covering.get(quote.index)
+        if not held:
+            return False
+        # the innermost: the one that begins last
+        draft = max(held, key=lambda each: (each.start, -each.end))
+        for each in held:
+            if quote.index not in each.quotes:
+                each.quotes.append(quote.index)
+        self.by_quote[quote.index] = draft
+        return True
+
+    # -- governed by a verb or a noun of speech
+
+    def _governed(self, quote: Quote) -> bool:
+        """ "praised his “courage”", "his promise of “swift action”"."""
+        layout, tokens = self.layout, self.tokens
+        first, last = layout.first[quote.index], layout.last[quote.index]
+        inside = [at for at in range(first, last) if not layout.is_mark(at)]
+        if not inside:
+            return False
+        top = next((at for at in inside if not first <= tokens[at].head < last), inside[0])
+        at = tokens[top].head if not first <= tokens[top].head < last else first - 1
+        content = top
+        for _ in range(12):
+            if at < 0 or not layout.is_outside(at):
+                return False
+            token = tokens[at]
+            if token.tag in VERBAL and "speak" in self.cues.verb(self._lemma(at)) and at < first:
+                return self._by_verb(quote, at, content)
+            if token.tag is Tag.NOUN and "speak" in self.cues.noun(token.lemma) and at < first:
+                if self._by_noun(quote, at):
+                    return True
+            if token.head == at:
+                return False
+            if token.tag in VERBAL and token.form in FINITE and token.relation not in {Relation.COMPLEMENT, Relation.CONJUNCT, Relation.OPEN_COMPLEMENT, Relation.PREPOSITION_CLAUSE}:
+                return False
+            content = at
+            at = token.head
+        return False
+
+    def _by_verb(self, quote: Quote, verb: int, content: int) -> bool:
+        layout = self.layout
+        speakers = self._speakers_before(verb, self.document.sentence_of(verb).first)
+        if not speakers:
+            return False
+        index = self.document.clause_by_token[verb]
+        low, high = self.document.edges[content]
+        first, last = layout.first[quote.index], layout.last[quote.index]
+        if index >= 0 and self.document.clauses[index].predicate == verb:
+            objects = [each for each in self.document.clauses[index].objects if verb < each < first]
+            if objects:
+                low = min(low, self.document.edges[objects[0]][0])
+        low = max(min(low, first), verb + 1)
+        high = max(high, last)
+        while low < first and self.tokens[low].tag is Tag.PREPOSITION:
+            low += 1
+        span = layout.stretch(low, high)
+        if span is None:
+            return False
+        self._fragment(quote, span, verb, speakers, "verb-of-speech")
+        return True
+
+    def _by_noun(self, quote: Quote, noun: int) -> bool:
+        layout = self.layout
+        speakers: tuple[int, ...] = tuple(
+            child
+            for child in self.document.children[noun]
+            if self.tokens[child].relation is Relation.POSSESSIVE and layout.is_outside(child)
+        )
+        if not speakers:
+            verb = self.tokens[noun].head
+            if self.tokens[verb].tag in VERBAL and self.tokens[noun].relation is Relation.OBJECT:
+                speakers = self._speakers_before(verb, self.document.sentence_of(verb).first)
+        if not speakers:
+            return False
+        span = quote.span
+        self._fragment(quote, span, noun, speakers, "noun-of-speech")
+        return True
+
+    def _fragment(
+        self, quote: Quote, span: Span, cue: int, speakers: tuple[int, ...], rule: str
+    ) -> None:
+        """Add a draft of marked words in a phrase, with all other marks in it."""
+        for draft in self.drafts[-3:]:
+            if draft.cue == cue and draft.rule == rule and draft.end <= span.end:
+                draft.parts[-1] = Span(draft.parts[-1].start, max(span.end, draft.end))
+                draft.quotes.append(quote.index)
+                self.by_quote[quote.index] = draft
+                return
+        self._add(
+            Draft(parts=[span], rule=rule, cue=cue, speakers=speakers, quotes=[quote.index])
+        )
+
+    # -- next to another quotation
+
+    def _neighbour(self, number: int, quote: Quote, quotes: list[Quote]) -> bool:
+        """A sentence of its own in marks: its speaker is who speaks beside it."""
+        layout = self.layout
+        first = layout.first[quote.index]
+        low, _ = layout.paragraph_edges[number]
+        at = quotes.index(quote)
+        floor = layout.last[quotes[at - 1].index] if at else low
+        opens_sentence = first == low or all(layout.is_mark(each) for each in range(floor, first)) or (
+            layout.is_stop(first - 1)
+        ) or layout.words(first - 1) in {":", "—", "–"}
+        words = len(quote.inner.of(layout.text).split())
+        inner = quote.inner.of(layout.text).strip()
+        is_sentence = opens_sentence and inner[:1].isupper() | (not inner[:1].isalpha())
+        is_sentence = is_sentence and (words >= 4 or inner[-1:] in ".!?,")
+        if not is_sentence:
+            if words >= LONG_QUOTATION + 2:
+                speakers = self._main_subject(first, low)
+                if speakers:
+                    self._inferred(quote, speakers, "long-quotation", carried=False)
+                    return True
+            return False
+        # the quotation before it in the paragraph
+        for earlier in reversed(quotes[:at]):
+            draft = self.by_quote.get(earlier.index)
+            if draft is not None and not draft.gap and draft.speakers:
+                self._inferred(quote, draft.speakers, "continued", carried=False, like=draft)
+                return True
+        # reported speech or a subject before it in the paragraph
+        if first > low:
+            speakers = self._last_speaker(low, first) or self._main_subject(first, low)
+            if speakers:
+                self._inferred(quote, speakers, "sentence-before", carried=False)
+                return True
+        # the quotation after it in the paragraph: "“A.” “B,” he said"
+        for later in quotes[at + 1 :]:
+            draft = self.by_quote.get(later.index)
+            if draft is not None and not draft.gap and draft.speakers and draft.rule.startswith("quote-"):
+                self._inferred(quote, draft.speakers, "continued", carried=False, like=draft)
+                return True
+        return self._carried(number, quote)
+
+    def _last_speaker(self, low: int, first: int) -> tuple[int, ...]:
+        best: tuple[int, ...] = ()
+        end = self.tokens[first].start
+        start = self.tokens[low].start
+        for draft in self.reported:
+            if draft.start >= end:
+                break
+            if draft.start >= start and draft.speakers and "say" in self._frames(draft):
+                best = draft.speakers
+        return best
+
+    def _frames(self, draft: Draft) -> frozenset[str]:
+        return self.cues.verb(self._lemma(draft.cue)) if draft.cue is not None else frozenset()
+
+    def _main_subject(self, first: int, low: int) -> tuple[int, ...]:
+        """The subject of the sentence before, or of the one around."""
+        layout = self.layout
+        token = first - 1 if first > low else first
+        while token > low and not layout.is_outside(token):
+            token -= 1
+        sentence = self.document.sentence_of(token)
+        subjects = [
+            each
+            for each in layout.subjects_of(sentence.root)
+            if layout.is_outside(each) and layout.is_speaker(each)
+        ]
+        return tuple(subjects)
+
+    def _carried(self, number: int, quote: Quote) -> bool:
+        """The speaker of the paragraph before goes on."""
+        layout = self.layout
+        for back in range(number - 1, max(-1, number - 3), -1):
+            for earlier in reversed(layout.outer_by_paragraph.get(back, [])):
+                draft = self.by_quote.get(earlier.index)
+                if draft is not None and not draft.gap and draft.speakers and draft.rule != "noun-of-speech":
+                    self._inferred(quote, draft.speakers, "carried-over", carried=True)
+                    return True
+            low, high = layout.paragraph_edges[back]
+            if low < high:
+                speakers = self._last_speaker(low, high - 1) or self._main_subject(high, low)
+                if speakers:
+                    self._inferred(quote, speakers, "carried-over", carried=True)
+                    return True
+        return False
+
+    def _inferred(
+        self,
+        quote: Quote,
+        speakers: tuple[int, ...],
+        rule: str,
+        *,
+        carried: bool,
+        like: Draft | None = None,
+    ) -> None:
+        self._add(
+            Draft(
+                parts=[quote.span],
+                rule=rule,
+                speakers=speakers,
+                addressees=like.addressees if like else (),
+                quotes=[quote.index],
+                carried=carried or bool(like and like.carried),
+                root=self.layout.first[quote.index],
+            )
+        )
+
+    def _none(self, quote: Quote) -> None:
+        words = len(quote.inner.of(self.layout.text).split())
+        reason = (
+            "quotation-without-speaker" if words >= LONG_QUOTATION + 2 else "marked-words-no-quotation"
+        )
+        self._add(
+            Draft(
+                parts=[quote.span],
+                rule="unclaimed",
+                quotes=[quote.index],
+                gap=reason,
+                root=self.layout.first[quote.index],
+            )
+        )

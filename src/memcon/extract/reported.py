@@ -1,0 +1,448 @@
+"""Clauses in, drafts of reported speech out: "said that ...", "..., she said", "urged X to ..."."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from memcon.documents import Clause, Modality, Relation, Tag, TokenForm, Voice
+from memcon.extract.cues import Cues
+from memcon.extract.drafts import Draft
+from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
+from memcon.spans import Span
+
+UNREAL = frozenset({Modality.COMMANDED, Modality.ASKED, Modality.CONDITIONAL, Modality.INTENDED})
+EXPLETIVE = frozenset({"it", "there"})
+
+
+class Reporter:
+    """Finds reported speech by the clauses of a document."""
+
+    def __init__(self, layout: Layout, cues: Cues) -> None:
+        self.layout = layout
+        self.document = layout.document
+        self.tokens = layout.tokens
+        self.cues = cues
+
+    def find(self) -> list[Draft]:
+        """Every draft, in the order of the clauses."""
+        drafts: list[Draft] = []
+        for clause in self.document.clauses:
+            if not self.layout.is_outside(clause.predicate):
+                continue
+            frames = self.cues.verb(clause.lemma)
+            if frames:
+                drafts.extend(self._of_clause(clause, frames))
+        drafts.extend(self._according_to())
+        return drafts
+
+    # -- a verb and what it governs
+
+    def _of_clause(self, clause: Clause, frames: frozenset[str]) -> Iterator[Draft]:
+        speakers, addressees = self._company(clause)
+        if not speakers:
+            return
+        is_real = clause.modality not in UNREAL and not clause.is_negated
+        found = False
+        if frames & {"say", "claim"} and not (clause.voice is Voice.PASSIVE and not clause.agents and "tell" != clause.lemma):
+            needs_marks = "say" not in frames or not is_real
+            for parts, root, rule in self._clausal(clause):
+                found = True
+                yield Draft(
+                    parts=parts,
+                    rule=rule,
+                    cue=clause.predicate,
+                    speakers=speakers,
+                    addressees=addressees,
+                    needs_marks=needs_marks,
+                    root=root,
+                )
+        if not found and "urge" in frames:
+            for draft in self._commanded(clause, speakers, is_real=is_real):
+                found = True
+                yield draft
+        if not found and "undertake" in frames:
+            for draft in self._undertaken(clause, speakers, addressees, is_real=is_real):
+                found = True
+                yield draft
+        if not found and "call" in frames:
+            for draft in self._called(clause, speakers, is_real=is_real):
+                found = True
+                yield draft
+
+    def _company(self, clause: Clause) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The speakers and the addressees of a cue clause."""
+        layout = self.layout
+        if clause.voice is Voice.PASSIVE:
+            if clause.agents:
+                return clause.agents, clause.subjects
+            return (), clause.subjects
+        speakers = tuple(
+            each for each in clause.subjects if layout.is_outside(each) and layout.is_speaker(each)
+        )
+        if len(speakers) == 1 and layout.words(speakers[0]) in EXPLETIVE and not self._is_thing(clause):
+            return (), ()
+        return speakers, ()
+
+    def _is_thing(self, clause: Clause) -> bool:
+        """Whether "it" says something, as a body or a paper does: "It said ..."."""
+        return clause.lemma not in {"be", "seem", "appear"}
+
+    def _clausal(self, clause: Clause) -> Iterator[tuple[list[Span], int, str]]:
+        verb = clause.predicate
+        for index in clause.complements:
+            inner = self.document.clauses[index]
+            if inner.relation is not Relation.COMPLEMENT:
+                continue
+            first, last = self.document.edges[inner.predicate]
+            if first > verb:
+                span = self._after(verb, inner, first, last)
+                if span is not None:
+                    yield [span], inner.predicate, "cue-clause"
+                    return
+            elif inner.predicate < verb or last > verb:
+                parts = self._around(clause, first, last)
+                if parts:
+                    yield parts, inner.predicate, "clause-cue"
+                    return
+        if clause.relation is Relation.PARATAXIS or (
+            clause.marker == "as" and clause.relation is Relation.ADVERBIAL_CLAUSE
+        ):
+            parts = self._beside(clause)
+            if parts:
+                yield parts, self.tokens[verb].head, "clause-aside"
+                return
+        if "say" in self.cues.verb(clause.lemma):
+            span = self._rest(clause)
+            if span is not None:
+                yield [span], verb, "cue-rest"
+
+    def _after(self, verb: int, inner: Clause, first: int, last: int) -> Span | None:
+        """The content after the cue: the complement, cut where another cue begins."""
+        layout = self.layout
+        last = self._cut(inner.predicate, last)
+        return layout.stretch(first, last)
+
+    def _cut(self, start: int, last: int) -> int:
+        """Where content that runs from `start` ends: before ", adding ..." and ", according to"."""
+        layout = self.layout
+        for at in range(start + 1, last):
+            if not layout.is_outside(at):
+                continue
+            here = self.tokens[at]
+            before = layout.words(at - 1)
+            if here.words.lower() == "according" and at + 1 < last and layout.words(at + 1) == "to":
+                return at
+            if (
+                here.form is TokenForm.GERUND
+                and before == ","
+                and "say" in self.cues.verb(here.lemma)
+            ):
+                return at
+        return last
+
+    def _around(self, clause: Clause, first: int, last: int) -> list[Span]:
+        """The content before a cue, or on both sides of it."""
+        layout = self.layout
+        left, right = self._chunk(clause)
+        start = self._opening(first)
+        parts = [layout.stretch(start, left)]
+        if last > right:
+            parts.append(layout.stretch(right, last))
+        return [part for part in parts if part is not None]
+
+    def _beside(self, clause: Clause) -> list[Span]:
+        """The sentence around an aside: "..., he said, ..."."""
+        layout = self.layout
+        left, right = self._chunk(clause)
+        sentence = self.document.sentence_of(clause.predicate)
+        start = self._opening(sentence.first)
+        end = layout.sentence_end(clause.predicate)
+        parts = [
+            layout.stretch(start, left) if start < left else None,
+            layout.stretch(right, end) if right < end else None,
+        ]
+        return [part for part in parts if part is not None]
+
+    def _opening(self, first: int) -> int:
+        """The start of the sentence a fronted clause stands in, past "But" and the like."""
+        sentence = self.document.sentence_of(first)
+        at = sentence.first
+        quote = self.layout.quote_at[at]
+        if quote >= 0:
+            at = self.layout.first[quote]
+        if self.tokens[at].tag is Tag.COORDINATOR and at < first:
+            at += 1
+        return at
+
+    def _chunk(self, clause: Clause) -> tuple[int, int]:
+        """The tokens of a cue with its subject and adjuncts, without what is said."""
+        layout = self.layout
+        verb = clause.predicate
+        inner = {self.document.clauses[index].predicate for index in clause.complements}
+        left, right = verb, verb + 1
+        for child in self.document.children[verb]:
+            if child in inner or self.tokens[child].relation in {Relation.PUNCTUATION}:
+                continue
+            first, last = self.document.edges[child]
+            if first <= verb < last:
+                continue
+            if child < verb:
+                # between the comma and the verb
+                if all(self.tokens[at].words != "," or at > first for at in range(first, verb)):
+                    left = min(left, first)
+            else:
+                right = max(right, last)
+        if clause.marker == "as":
+            while left > 0 and layout.words(left) != "as" and self.tokens[left - 1].sentence == self.tokens[verb].sentence and layout.words(left - 1) != ",":
+                left -= 1
+        return left, right
+
+    def _rest(self, clause: Clause) -> Span | None:
+        """What follows "said" to the end of the sentence, where the parser saw no clause there."""
+        layout = self.layout
+        verb = clause.predicate
+        if clause.voice is Voice.PASSIVE or clause.lemma not in {"say", "tell", "add", "note", "claim", "argue", "insist", "warn", "suggest", "announce", "report", "state", "declare", "acknowledge"}:
+            return None
+        last = min(self.document.edges[verb][1], layout.sentence_end(verb))
+        at = verb + 1
+        while at < last and (layout.is_mark(at) or self.tokens[at].tag is Tag.ADVERB):
+            at += 1
+        if at < last and layout.words(at) == "that":
+            at += 1
+        elif clause.objects and clause.objects[0] > verb and layout.is_outside(clause.objects[0]):
+            return None
+        else:
+            return None
+        if any(
+            self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL for each in range(at, last)
+        ):
+            return layout.stretch(at, last)
+        return None
+
+    # -- infinitives and small clauses
+
+    def _commanded(
+        self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool
+    ) -> Iterator[Draft]:
+        """ "urged X to ...": the infinitive is the content, X the addressee."""
+        layout = self.layout
+        for index in clause.complements:
+            inner = self.document.clauses[index]
+            if inner.relation is Relation.OPEN_COMPLEMENT or self._has_to(inner.predicate):
+                first, last = self.document.edges[inner.predicate]
+                to = self._to_of(inner.predicate)
+                if to is None or to < clause.predicate:
+                    continue
+                addressees = tuple(
+                    each
+                    for each in (*clause.objects, *clause.recipients)
+                    if clause.predicate < each < to
+                ) or tuple(
+                    each
+                    for oblique in clause.obliques
+                    if oblique.preposition in {"on", "upon", "to", "with"}
+                    for each in oblique.heads
+                    if clause.predicate < each < to
+                )
+                if clause.voice is Voice.PASSIVE:
+                    addressees = clause.subjects
+                elif not addressees and inner.subjects and clause.predicate < inner.subjects[0] < to:
+                    addressees = inner.subjects
+                elif not addressees:
+                    continue
+                span = layout.stretch(to, self._cut(inner.predicate, last))
+                if span is not None:
+                    yield Draft(
+                        parts=[span],
+                        rule="urged-to",
+                        cue=clause.predicate,
+                        speakers=speakers,
+                        addressees=addressees,
+                        needs_marks=not is_real,
+                        root=inner.predicate,
+                    )
+                    return
+
+    def _undertaken(
+        self, clause: Clause, speakers: tuple[int, ...], addressees: tuple[int, ...], *, is_real: bool
+    ) -> Iterator[Draft]:
+        """ "promised to ...": the infinitive is the content."""
+        for index in clause.complements:
+            inner = self.document.clauses[index]
+            to = self._to_of(inner.predicate)
+            if inner.relation is Relation.OPEN_COMPLEMENT and to is not None and to > clause.predicate:
+                _, last = self.document.edges[inner.predicate]
+                span = self.layout.stretch(to, self._cut(inner.predicate, last))
+                if span is not None:
+                    yield Draft(
+                        parts=[span],
+                        rule="promised-to",
+                        cue=clause.predicate,
+                        speakers=speakers,
+                        addressees=addressees,
+                        needs_marks=not is_real,
+                        root=inner.predicate,
+                    )
+                    return
+
+    def _called(self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool) -> Iterator[Draft]:
+        """ "described the talks as candid": the small clause is the content."""
+        layout = self.layout
+        verb = clause.predicate
+        objects = [each for each in clause.objects if each > verb]
+        predicates = [
+            child
+            for child in self.document.children[verb]
+            if child > verb and self.tokens[child].relation is Relation.OBJECT_PREDICATE
+        ]
+        as_phrases = [
+            child
+            for child in self.document.children[verb]
+            if child > verb and layout.words(child) == "as" and self.tokens[child].tag is not Tag.ADVERB
+        ]
+        is_refer = clause.lemma == "refer"
+        if predicates and clause.lemma not in {"say"}:
+            first = min(self.document.edges[each][0] for each in (*objects, *predicates))
+            last = max(self.document.edges[each][1] for each in predicates)
+            inner = [
+                index
+                for index in clause.complements
+                if self.document.clauses[index].predicate in predicates
+            ]
+
+        elif as_phrases and (objects or is_refer):
+            if is_refer:
+                to = [c for c in self.document.children[verb] if layout.words(c) == "to" and c > verb]
+                if not to:
+                    return
+                first = to[0] + 1
+            else:
+                first = min(self.document.edges[each][0] for each in objects)
+            last = max(self.document.edges[each][1] for each in as_phrases)
+        else:
+            small = self._small_clause(clause)
+            if small is None:
+                return
+            first, last = small
+        if clause.voice is Voice.PASSIVE or first <= verb:
+            return
+        span = layout.stretch(first, self._cut(first, last))
+        if span is not None:
+            yield Draft(
+                parts=[span],
+                rule="called",
+                cue=verb,
+                speakers=speakers,
+                needs_marks=not is_real,
+                root=first,
+            )
+
+    def _small_clause(self, clause: Clause) -> tuple[int, int] | None:
+        """ "called the plan a disaster", where the parser made a clause without a verb of it."""
+        if clause.lemma not in {"call", "label", "dub", "brand", "deem", "declare", "term", "name"}:
+            return None
+        for index in clause.complements:
+            inner = self.document.clauses[index]
+            first, last = self.document.edges[inner.predicate]
+            if first > clause.predicate and self.tokens[inner.predicate].tag in NOMINAL | {Tag.ADJECTIVE}:
+                return first, last
+        for child in self.document.children[clause.predicate]:
+            first, last = self.document.edges[child]
+            if (
+                self.tokens[child].relation is Relation.COMPLEMENT
+                and first > clause.predicate
+                and self.tokens[child].tag not in VERBAL
+            ):
+                return first, last
+        return None
+
+    def _has_to(self, predicate: int) -> bool:
+        return self._to_of(predicate) is not None
+
+    def _to_of(self, predicate: int) -> int | None:
+        for child in self.document.children[predicate]:
+            if child >= predicate:
+                break
+            if self.layout.words(child) == "to" and self.tokens[child].relation is Relation.AUXILIARY:
+                return child
+        return None
+
+    # -- according to
+
+    def _according_to(self) -> Iterator[Draft]:
+        layout = self.layout
+        for here in self.tokens:
+            if here.words.lower() != "according" or not layout.is_outside(here.index):
+                continue
+            at = here.index
+            end = layout.sentence_end(at)
+            if at + 2 >= end or layout.words(at + 1) != "to":
+                continue
+            head = next(
+                (
+                    each
+                    for each in range(at + 2, min(end, at + 30))
+                    if self.tokens[each].tag in NOMINAL and self.tokens[each].head == at + 1
+                ),
+                None,
+            )
+            if head is None:
+                head = next(
+                    (each for each in range(at + 2, min(end, at + 12)) if self.tokens[each].tag in NOMINAL),
+                    None,
+                )
+                if head is None:
+                    continue
+                head = layout.phrase_head(head)
+            if not layout.is_outside(head):
+                continue
+            sentence = self.document.sentence_of(at)
+            begin = self._sentence_begin(at)
+            del sentence
+            if at - begin <= 1:  # at the head of the sentence: what follows the comma
+                comma = next(
+                    (each for each in range(head + 1, end) if layout.words(each) == "," and layout.is_outside(each)),
+                    None,
+                )
+                if comma is None:
+                    continue
+                # past commas of an apposition: the clause begins at the root's subtree
+                root = sentence_root = self.document.sentence_of(at).root
+                del sentence_root
+                start = comma + 1
+                subject = [c for c in layout.subjects_of(root) if c > comma]
+                if subject:
+                    first = self.document.edges[subject[0]][0]
+                    if all(self.tokens[e].tag is not Tag.VERB for e in range(start, min(first, end))) and first > start and layout.words(first - 1) == ",":
+                        start = first
+                span = layout.stretch(start, end)
+                parts = [span] if span else []
+                rootward = root
+            else:
+                stop = at
+                left = self._clause_begin(at, begin)
+                span = layout.stretch(left, stop)
+                parts = [span] if span else []
+                rootward = self.tokens[at].head
+            if parts:
+                yield Draft(
+                    parts=parts,
+                    rule="according-to",
+                    cue=at,
+                    cue_end=at + 1,
+                    speakers=tuple(
+                        each for each in self.document.conjuncts(head) if layout.is_outside(each)
+                    ),
+                    root=rootward,
+                )
+
+    def _sentence_begin(self, token: int) -> int:
+        at = self.document.sentence_of(token).first
+        quote = self.layout.quote_at[at]
+        return self.layout.first[quote] if quote >= 0 else at
+
+    def _clause_begin(self, at: int, begin: int) -> int:
+        """Where the clause that "according to" closes begins: the sentence, past "But"."""
+        if self.tokens[begin].tag is Tag.COORDINATOR:
+            return begin + 1
+        return begin
