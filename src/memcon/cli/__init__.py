@@ -11,10 +11,10 @@ import argparse
 import os
 import sys
 
-from memcon.cli import reading
+from memcon.cli import reading, record
 
 DONE, USAGE, UNUSABLE, UNGROUNDED, SOME_FAILED = 0, 2, 3, 4, 5
-GROUPS = (reading,)
+GROUPS = (reading, record)
 
 
 def make_parser() -> argparse.ArgumentParser:

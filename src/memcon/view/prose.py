@@ -31,7 +31,20 @@ class Line:
     is_heading: bool = False
 
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 HELD = {"occurred", "ongoing"}
 TO_COME = {"planned", "proposed", "postponed"}

@@ -1,0 +1,190 @@
+"""The tables of a store: reports, readings, records with their parties, topics and evidence.
+
+A reading is one memo of one report by one version of memcon; its rows never change. The latest
+reading of a report is the current one. `record` holds statements, engagements, events and
+relations alike, with what is filtered by as columns and the whole record as JSON in `body`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", String(80), primary_key=True),  # "sha256:..." of the text
+    Column("text", Text, nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("published", String(40)),
+    Column("published_from", String(20)),
+    Column("language", String(20), nullable=False),
+    Column("added_at", String(40), nullable=False),  # ISO 8601, UTC
+    Index(None, "published"),
+    Index(None, "outlet"),
+)
+
+# The ids and places that a report was handed in under; one text may come by several.
+intake = Table(
+    "intake",
+    metadata,
+    Column("report_id", ForeignKey("report.id"), primary_key=True),
+    Column("given_id", Text, primary_key=True),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("published", String(40)),
+    Column("added_at", String(40), nullable=False),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("memcon", String(40), nullable=False),
+    Column("model", String(80), nullable=False),
+    Column("gazetteer", String(40), nullable=False),
+    Column("digest", String(64), nullable=False),  # sha256 of the memo's JSON
+    Column(
+        "memo", LargeBinary, nullable=False
+    ),  # zlib of the memo's JSON, without document.text
+    Column("read_at", String(40), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    UniqueConstraint("report_id", "digest"),
+    Index(None, "report_id", "is_current"),
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
+    Column("local_id", String(20), nullable=False),  # "a1"
+    Column("key", Text, nullable=False),  # one actor over all documents; see store.identity
+    Column("ref", Text),
+    Column("name", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("country", String(3)),
+    Column("title", Text),
+    Column("of", Text),
+    Column("level", String(30)),
+    Column("mentions", Integer, nullable=False),
+    Index(None, "key"),
+    Index(None, "reading_id"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", String(40), primary_key=True),  # from its content: the same words, the same id
+    Column("reading_id", ForeignKey("reading.id"), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("local_id", String(20), nullable=False),  # "s1"
+    Column("kind", String(20), nullable=False),  # statement, engagement, event, relation
+    Column("subkind", String(30), nullable=False),  # direct, meeting, CONSULT, alliance
+    Column("status", String(20)),
+    Column("earliest", String(10)),
+    Column("latest", String(10)),
+    Column("day", String(10)),  # to sort by: latest, else earliest, else the day of publication
+    Column("words", Text, nullable=False),  # the evidence, for search and display
+    Column("confidence", Float, nullable=False),
+    Column("found_by", Text, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("body", Text, nullable=False),  # the record's JSON
+    Index(None, "reading_id"),
+    Index(None, "report_id"),
+    Index("ix_record_kind_day", "is_current", "kind", "day"),
+    Index("ix_record_kind_subkind_day", "is_current", "kind", "subkind", "day"),
+)
+
+party = Table(
+    "party",
+    metadata,
+    Column("record_id", String(40), primary_key=True),
+    Column("reading_id", Integer, primary_key=True),
+    Column("role", String(20), primary_key=True),
+    # speaker, addressee, attribution, participant, host, source, target, party, raised-by
+    Column("actor_id", ForeignKey("actor.id"), primary_key=True),
+    Column("actor_key", Text, nullable=False),
+    Column("country", String(3)),
+    Column("kind", String(20), nullable=False),  # of the record
+    Column("day", String(10)),  # of the record
+    Column("is_current", Boolean, nullable=False),
+    Index("ix_party_actor", "actor_key", "is_current", "kind", "role", "day"),
+    Index("ix_party_country", "country", "is_current", "kind", "role", "day"),
+    Index("ix_party_reading", "reading_id"),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("record_id", String(40), primary_key=True),
+    Column("reading_id", Integer, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("handling", String(20), primary_key=True),
+    Column("is_current", Boolean, nullable=False),
+    Index("ix_topic_topic", "topic", "is_current"),
+    Index("ix_topic_reading", "reading_id"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("owner", String(40), nullable=False),  # record id, actor local id, "gap", "time"
+    Column("field", String(40), nullable=False),  # evidence, content, quoted, cue, mention, ...
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("ix_evidence_owner", "owner"),
+    Index("ix_evidence_reading", "reading_id"),
+    Index("ix_evidence_report", "report_id"),
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index(None, "reading_id"),
+    Index(None, "reason"),
+)
+
+# The promise of the project, as a question: rows here are broken promises. SQLite's substr and
+# PostgreSQL's both count code points; NULs, at which SQLite would stop, are left out at intake.
+UNGROUNDED = """
+create view ungrounded as
+select evidence.*
+from evidence
+join report on report.id = evidence.report_id
+where evidence.words {differs} substr(report.text, evidence.start + 1, evidence.stop - evidence.start)
+"""
+DIFFERS = {"sqlite": "is not", "postgresql": "is distinct from"}
