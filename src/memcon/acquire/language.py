@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 # The commonest words of English. Running English has a third or more of them; other languages
 # that share letters with it have fewer than a tenth.
@@ -33,12 +31,7 @@ def tell_language(text: str) -> str:
         return "en"  # a headline is too short to judge; its letters are all it shows
     if sum(word in _COMMON for word in words) >= 0.2 * len(words):
         return "en"
-    language, _ = _identifier().classify(text[:SAMPLE])
+    from py3langid import classify
+
+    language, _ = classify(text[:SAMPLE])
     return str(language)
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
