@@ -2,14 +2,1248 @@
 
 from __future__ import annotations
 
-from memcon.documents import Document
-from memcon.extract.cast import Cast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from memcon.actors import RANK, ActorKind, Form, Gender, Level
+from memcon.documents import Document, Mention, MentionKind, Relation
+from memcon.extract.cast import Cast, CastActor, CastOffice
+from memcon.extract.figures import Figure
+from memcon.extract.naming import may_be_same, to_name
+from memcon.extract.pronouns import PronounRanker
 from memcon.extract.speech import SpeechFrame
-from memcon.gazetteer import Gazetteer
+from memcon.gazetteer import Gazetteer, Person, Tenure
+from memcon.reference import to_slug
+
+SENIOR = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
+KNOWN_ALONE = frozenset(
+    {Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT, Level.MINISTER, Level.ADVISER, Level.DEPUTY}
+)
+GENERIC_TITLES = frozenset(
+    {"Leader", "Minister", "Official", "Adviser", "Diplomat", "Top Diplomat"}
+)
+DETERMINERS = re.compile(
+    r"^(?:the|a|an|both|these|those|some|this|that|his|her|its|their|our|my|your|all|many|several|"
+    r"other|most|various|numerous)\s+",
+    re.IGNORECASE,
+)
+PAIR_WORDS = re.compile(r"^(?:both|(?:the|these|those|their|our)\s+two|two)\b", re.IGNORECASE)
+STATE_NOUNS = frozenset(
+    {
+        "side",
+        "sides",
+        "country",
+        "countries",
+        "nation",
+        "nations",
+        "state",
+        "states",
+        "government",
+        "governments",
+        "party",
+        "parties",
+        "capital",
+        "capitals",
+        "neighbour",
+        "neighbours",
+        "neighbor",
+        "neighbors",
+        "power",
+        "powers",
+    }
+)
+FOREIGN_MINISTRY = re.compile(
+    r"foreign (?:ministry|office)|ministry of (?:foreign|external) ", re.I
+)
+DEFENCE_MINISTRY = re.compile(r"defen[cs]e ministry|ministry of (?:national )?defen[cs]e", re.I)
+MEDIA = re.compile(
+    r"\b(?:media|television|tv|news agency|newspaper|broadcaster|radio|daily)$", re.I
+)
+GOVERNMENT = re.compile(r"\b(?:government|administration|cabinet|regime|junta)$", re.I)
+STATE_BODIES = re.compile(r"\b(?:side|state|country|nation|authorities)$", re.I)
+MAX_WHY = 6
 
 
 def resolve_actors(
     document: Document, frames: tuple[SpeechFrame, ...], gazetteer: Gazetteer
 ) -> Cast:
     """Resolve every mention to its actor."""
-    return Cast({}, {}, {})
+    resolver = _Resolver(document, frames, gazetteer)
+    return resolver.cast()
+
+
+class _Resolver:
+    """The resolution of one document's mentions; `keys` maps mentions to figures."""
+
+    def __init__(
+        self, document: Document, frames: tuple[SpeechFrame, ...], gazetteer: Gazetteer
+    ) -> None:
+        self.document = document
+        self.frames = frames
+        self.gazetteer = gazetteer
+        self.words = gazetteer.people_words
+        self.mentions = document.mentions
+        self.day = _to_day(document.report.published)
+        self.figures: list[Figure] = []
+        self.figure_of: dict[int, Figure] = {}  # by mention
+        self.groups_of: dict[int, tuple[Figure, ...]] = {}  # several for one mention
+        self.by_ref: dict[str, Figure] = {}
+        self.by_part: defaultdict[str, list[Figure]] = defaultdict(list)
+        self.by_key: dict[str, Figure] = {}
+        self.owner_of_short: dict[str, Figure] = {}
+
+    def cast(self) -> Cast:
+        self._resolve_full_names()
+        self._resolve_short_names()
+        self._resolve_bodies()
+        self._link_appositions()
+        self._settle_facts()
+        self._resolve_titles()
+        self._resolve_groups()
+        self._resolve_pronouns()
+        self._settle_facts()
+        return self._build()
+
+    # -- figures -------------------------------------------------------------------------
+
+    def _new(self, kind: ActorKind | None, name: str, **facts: object) -> Figure:
+        figure = Figure(len(self.figures), kind, name)
+        for field, value in facts.items():
+            setattr(figure, field, value)
+        self.figures.append(figure)
+        return figure
+
+    def _assign(self, mention: Mention, figure: Figure) -> None:
+        self.figure_of[mention.index] = figure
+        figure.add(mention)
+        if mention.title is not None and not mention.is_plural:
+            entry = (mention.title, mention.of or mention.country, mention.time_of_office)
+            if entry not in figure.titles:
+                figure.titles.append(entry)
+        if (
+            mention.country is not None
+            and figure.country is None
+            and figure.kind is ActorKind.PERSON
+        ):
+            figure.country = mention.country
+            figure.because(f"country from the words {self._phrase(mention)!r}")
+
+    def _phrase(self, mention: Mention) -> str:
+        words = self.document.words(mention.phrase or mention.span)
+        return re.sub(r"\s+", " ", words)
+
+    def _shown(self, mention: Mention) -> str:
+        return re.sub(r"\s+", " ", self.document.words(mention.span)).strip()
+
+    # -- persons by name -----------------------------------------------------------------
+
+    def _resolve_full_names(self) -> None:
+        for mention in self.mentions:
+            if mention.form is not Form.NAME or mention.kind is not MentionKind.PERSON:
+                continue
+            words = self._shown(mention)
+            name = to_name(words)
+            ref = self._single_ref(mention)
+            is_full = len(name) > 1 or (
+                ref is not None and words not in self.gazetteer.people_by_family
+            )
+            if not is_full or not name:
+                continue
+            figure = self.by_ref.get(ref) if ref else None
+            if figure is None:
+                figure = self._figure_like(name, mention, ref)
+            if figure is None:
+                figure = self._new(ActorKind.PERSON, words)
+                first = name[0]
+                figure.gender = self.words.first_names.get(first, Gender.UNKNOWN)
+                if ref is not None:
+                    self._identify(figure, ref)
+            elif ref is not None and figure.ref is None:
+                self._identify(figure, ref)
+            self._learn(figure, name, words)
+            self._assign(mention, figure)
+
+    def _learn(self, figure: Figure, name: tuple[str, ...], words: str) -> None:
+        if name not in figure.names:
+            figure.names.append(name)
+            for part in name:
+                if len(part) > 1 and part not in figure.parts:
+                    figure.parts.add(part)
+                    self.by_part[part].append(figure)
+        if figure.ref is None and len(words) > len(figure.name) and len(name) > 1:
+            figure.name = words
+        if figure.family is None and len(name) > 1:
+            figure.family = name[-1]
+
+    def _identify(self, figure: Figure, ref: str) -> None:
+        """Take a figure for a person of the gazetteer."""
+        person = self.gazetteer.people[ref]
+        figure.ref = ref
+        figure.name = person.name
+        if person.gender is not Gender.UNKNOWN:
+            figure.gender = person.gender
+        if person.country:
+            figure.country = person.country
+        figure.family = "".join(to_name(person.family))
+        self.by_ref[ref] = figure
+        self._learn(figure, to_name(person.name), person.name)
+        figure.because(f"the gazetteer's {person.name}")
+
+    def _single_ref(self, mention: Mention) -> str | None:
+        """The one person of the gazetteer that a full name can mean here."""
+        refs = mention.refs
+        if len(refs) > 1:
+            refs = tuple(ref for ref in refs if self._fits(self.gazetteer.people[ref], mention))
+        if len(refs) > 1 and self.day is not None:
+            day = self.day
+            refs = tuple(ref for ref in refs if self.gazetteer.people[ref].office_on(day))
+        if len(refs) != 1:
+            return None
+        person = self.gazetteer.people[refs[0]]
+        if mention.country and person.country and mention.country != person.country:
+            return None
+        return refs[0]
+
+    def _fits(self, person: Person, mention: Mention) -> bool:
+        if mention.country and person.country and person.country != mention.country:
+            return False
+        if mention.gender in {Gender.MALE, Gender.FEMALE} and person.gender not in {
+            mention.gender,
+            Gender.UNKNOWN,
+        }:
+            return False
+        return mention.title is None or self._tenure(person, mention) is not None
+
+    def _tenure(self, person: Person, mention: Mention) -> Tenure | None:
+        """An office of the person that the mention's title may be."""
+        if mention.title is None:
+            return None
+        for tenure in person.tenures:
+            if self._same_title(mention.title, tenure) and (
+                mention.time_of_office is not None
+                or self.day is None
+                or tenure.covers(self.day)
+                or (tenure.start is not None and tenure.start <= self.day)
+            ):
+                return tenure
+        return None
+
+    def _same_title(self, title: str, tenure: Tenure) -> bool:
+        wanted = title.lower()
+        held = tenure.title.lower()
+        if wanted == held:
+            return True
+        if wanted in {"leader", "supreme leader"} or wanted.endswith(" leader"):
+            return tenure.level in SENIOR
+        if wanted in {"minister", "top diplomat", "chief diplomat"}:
+            return tenure.level is Level.MINISTER
+        known = self.words.titles.get(held)
+        return known is not None and known.name == title
+
+    def _figure_like(
+        self, name: tuple[str, ...], mention: Mention, ref: str | None
+    ) -> Figure | None:
+        for part in dict.fromkeys((name[-1], name[0])):
+            for figure in self.by_part.get(part, ())[-40:]:
+                if ref is not None and figure.ref is not None and figure.ref != ref:
+                    continue
+                if self._clashes(figure, mention):
+                    continue
+                if any(may_be_same(name, other, self.words) for other in figure.names):
+                    return figure
+        return None
+
+    def _clashes(self, figure: Figure, mention: Mention) -> bool:
+        """Whether gender or country tell a mention from a figure."""
+        genders = {figure.gender, mention.gender}
+        return genders == {Gender.MALE, Gender.FEMALE}
+
+    def _resolve_short_names(self) -> None:
+        for mention in self.mentions:
+            if mention.form is not Form.NAME or mention.index in self.figure_of:
+                continue
+            if mention.kind is MentionKind.UNKNOWN:
+                self._resolve_unknown(mention)
+                continue
+            if mention.kind is not MentionKind.PERSON:
+                continue
+            words = self._shown(mention)
+            name = to_name(words)
+            if not name:
+                continue
+            figure = self._short_owner(name[-1] if len(name) > 1 else name[0], mention)
+            if figure is None:
+                figure = self._new(ActorKind.PERSON, words)
+                figure.gender = self.words.first_names.get(name[0], Gender.UNKNOWN)
+                ref = self._ref_by_family(mention)
+                if ref is not None:
+                    known = self.by_ref.get(ref)
+                    if known is not None:
+                        self.figures.pop()
+                        figure = known
+                    else:
+                        self._identify(figure, ref)
+                self._learn(figure, name, words)
+            self.owner_of_short["".join(name)] = figure
+            self._assign(mention, figure)
+
+    def _short_owner(self, word: str, mention: Mention) -> Figure | None:
+        """The figure that a surname or first name alone stands for."""
+        candidates = [
+            figure
+            for figure in self.by_part.get(word, ())
+            if figure.kind is ActorKind.PERSON and not self._clashes(figure, mention)
+        ]
+        if not candidates:
+            return None
+        if len(candidates) == 1:
+            return candidates[0]
+        if mention.title is not None:
+            same = [f for f in candidates if any(t[0] == mention.title for t in f.titles)]
+            if len(same) == 1:
+                return same[0]
+            candidates = same or candidates
+        by_family = [figure for figure in candidates if figure.family == word]
+        pool = by_family or candidates
+        if len(pool) == 1:
+            return pool[0]
+        owner = self.owner_of_short.get(word)
+        if owner is not None and owner in pool:
+            return owner
+
+        def last_before(figure: Figure) -> int:
+            return max((i for i in figure.mentions if i < mention.index), default=-1)
+
+        best = max(pool, key=lambda figure: (last_before(figure), -figure.number))
+        best.because(f"{self._shown(mention)!r} taken for the one of that name told of last")
+        return best
+
+    def _ref_by_family(self, mention: Mention) -> str | None:
+        """The gazetteer's person for a surname without a first name: one, or none."""
+        people = [self.gazetteer.people[ref] for ref in mention.refs]
+        people = [person for person in people if self._fits(person, mention)]
+        if not people:
+            return None
+        if self.day is None:
+            if mention.title is None or len(people) > 1:
+                return None
+            return people[0].ref
+        day = self.day
+        if mention.title is not None:
+            held = [
+                person
+                for person in people
+                if (tenure := self._tenure(person, mention)) is not None
+                and (tenure.covers(day) or mention.time_of_office is not None)
+            ]
+            if len(held) == 1:
+                return held[0].ref
+            people = held or people
+        in_office = [
+            (RANK[tenure.level], person)
+            for person in people
+            if (tenure := person.office_on(day)) is not None and tenure.level in KNOWN_ALONE
+        ]
+        in_office.sort(key=lambda item: item[0])
+        if len(in_office) == 1 or (
+            len(in_office) > 1 and in_office[0][0] < in_office[1][0] and in_office[0][0] <= 1
+        ):
+            return in_office[0][1].ref
+        if not in_office and len(people) == 1 and mention.title is not None:
+            return people[0].ref
+        return None
+
+    def _resolve_unknown(self, mention: Mention) -> None:
+        """A capitalised name of nobody knows what: it may turn out a person."""
+        words = self._shown(mention)
+        key = f"?{words.lower()}"
+        name = to_name(words)
+        if not name:
+            return
+        if len(name) == 1:
+            candidates = [
+                f for f in self.by_part.get(name[0], ()) if f.kind is ActorKind.PERSON
+            ]
+            if len(candidates) == 1:
+                self._assign(mention, candidates[0])
+                return
+        figure = self.by_key.get(key)
+        if figure is None:
+            figure = self._new(None, words, is_listed=False)
+            self.by_key[key] = figure
+        self._assign(mention, figure)
+
+    # -- bodies, outlets, states ---------------------------------------------------------
+
+    def _resolve_bodies(self) -> None:
+        for mention in self.mentions:
+            if mention.index in self.figure_of or mention.form is Form.PRONOUN:
+                continue
+            if mention.kind is MentionKind.STATE:
+                self._assign(mention, self._state(mention.refs[0].partition("/")[2]))
+            elif mention.kind in {MentionKind.OUTLET, MentionKind.ORGANISATION} and (
+                mention.form is not Form.TITLE
+            ):
+                self._assign(mention, self._body(mention))
+        for mention in self.mentions:
+            if (
+                mention.index not in self.figure_of
+                and mention.form is Form.TITLE
+                and mention.kind is MentionKind.ORGANISATION
+            ):
+                self._resolve_described_body(mention)
+
+    def _state(self, code: str) -> Figure:
+        ref = f"state/{code}"
+        figure = self.by_ref.get(ref)
+        if figure is None:
+            state = self.gazetteer.states[code]
+            figure = self._new(
+                ActorKind.STATE, state.name, ref=ref, country=code, gender=Gender.NEUTER
+            )
+            self.by_ref[ref] = figure
+        return figure
+
+    def _body(self, mention: Mention) -> Figure:
+        words = DETERMINERS.sub("", self._shown(mention))
+        ref = next((r for r in mention.refs if r.startswith(("outlet/", "body/"))), None)
+        government = next((r for r in mention.refs if r.startswith("government/")), None)
+        seat = next((r for r in mention.refs if r.startswith("seat/")), None)
+        kind = ActorKind.ORGANISATION
+        country = mention.country
+        name = words
+        if mention.kind is MentionKind.OUTLET and ref is not None and ref.startswith("outlet/"):
+            outlet = self.gazetteer.outlets[ref]
+            kind, name, country = ActorKind.OUTLET, outlet.name, outlet.country
+        elif ref is not None and ref in self.gazetteer.bodies:
+            body = self.gazetteer.bodies[ref]
+            name, country = body.name, body.country
+            if body.kind == "government":
+                kind = ActorKind.GOVERNMENT
+            elif body.kind == "group":
+                kind = ActorKind.GROUP
+        elif government is not None:
+            kind = ActorKind.GOVERNMENT
+        elif seat is not None:
+            known = self.gazetteer.seats[int(seat.partition("/")[2])]
+            name, country = known.actor, known.country
+            if known.kind in {"capital"} and country:
+                return self._state(country)
+            if known.kind == "government":
+                kind = ActorKind.GOVERNMENT
+        key = ref or f"{kind.value}:{to_slug(name)}"
+        figure = self.by_key.get(key)
+        if figure is None:
+            acronym = self._by_acronym(words)
+            if acronym is not None and ref is None:
+                return acronym
+            figure = self._new(kind, name, ref=ref, country=country, gender=Gender.NEUTER)
+            self.by_key[key] = figure
+        figure.nouns.add(words.rsplit(maxsplit=1)[-1].lower())
+        return figure
+
+    def _by_acronym(self, words: str) -> Figure | None:
+        """The body whose initials an acronym is: "IAEA" after its full name."""
+        if not words.isupper() or not 2 <= len(words) <= 8:
+            return None
+        for figure in self.figures:
+            if figure.kind in {ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GOVERNMENT}:
+                capitals = "".join(w[0] for w in figure.name.split() if w[0].isupper())
+                if capitals == words:
+                    return figure
+        return None
+
+    def _resolve_described_body(self, mention: Mention) -> None:
+        """The Chinese Foreign Ministry; "the ministry"; "the Ukrainian side"."""
+        shown = self._shown(mention)
+        words = DETERMINERS.sub("", shown)
+        head = self.document.tokens[mention.head].words.lower()
+        country = mention.country
+        if country is None and mention.of is None:
+            figure = self._latest(
+                mention,
+                lambda f: (
+                    f.kind in {ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.OUTLET}
+                    and (head in f.nouns or head in f.name.lower().split())
+                ),
+            )
+            if figure is None and shown[:1].isupper() or words[:1].isupper():
+                if figure is None and not re.match(
+                    r"(?i)(his|her|its|their|our|this)\b", shown
+                ):
+                    figure = self._named_body(mention, words, None)
+            if figure is not None:
+                self._assign(mention, figure)
+            return
+        if STATE_BODIES.search(words) and country is not None:
+            self._assign(mention, self._state(country))
+            return
+        figure = self._named_body(mention, words, country)
+        self._assign(mention, figure)
+
+    def _named_body(self, mention: Mention, words: str, country: str | None) -> Figure:
+        kind = ActorKind.ORGANISATION
+        name = re.sub(r"\s+", " ", words)
+        if country is not None:
+            state = self.gazetteer.states[country]
+            if FOREIGN_MINISTRY.search(words):
+                name = f"Ministry of Foreign Affairs of {_with_article(state.name)}"
+            elif DEFENCE_MINISTRY.search(words):
+                name = f"Ministry of Defence of {_with_article(state.name)}"
+        if MEDIA.search(words):
+            kind = ActorKind.OUTLET
+        elif GOVERNMENT.search(words):
+            kind = ActorKind.GOVERNMENT
+        refs = self.gazetteer.refs_by_form.get(name, ())
+        ref = next((r for r in refs if r.startswith("body/")), None)
+        key = ref or f"{kind.value}:{to_slug(name)}"
+        figure = self.by_key.get(key)
+        if figure is None:
+            figure = self._new(kind, name, ref=ref, country=country, gender=Gender.NEUTER)
+            self.by_key[key] = figure
+        figure.nouns.add(self.document.tokens[mention.head].words.lower())
+        return figure
+
+    def _latest(self, mention: Mention, test) -> Figure | None:  # type: ignore[no-untyped-def]
+        """The figure that passes the test and was told of last before the mention."""
+        best: tuple[int, Figure] | None = None
+        for figure in self.figures:
+            if not test(figure):
+                continue
+            last = max((i for i in figure.mentions if i < mention.index), default=-1)
+            if last >= 0 and (best is None or last > best[0]):
+                best = (last, figure)
+        return None if best is None else best[1]
+
+    # -- titles --------------------------------------------------------------------------
+
+    def _link_appositions(self) -> None:
+        """Join "Jake Sullivan, the first US national security adviser" and the like."""
+        tokens = self.document.tokens
+        by_head: dict[int, Mention] = {}
+        for mention in self.mentions:
+            if mention.form is not Form.PRONOUN:
+                by_head.setdefault(mention.head, mention)
+        for place, mention in enumerate(self.mentions):
+            if mention.form is not Form.TITLE or mention.kind is not MentionKind.PERSON:
+                continue
+            if mention.index in self.figure_of:
+                continue
+            partner = self._apposed(mention, by_head, place)
+            if partner is not None:
+                figure = self.figure_of.get(partner.index)
+                if figure is not None and figure.kind in {ActorKind.PERSON, None}:
+                    if {figure.gender, mention.gender} == {Gender.MALE, Gender.FEMALE}:
+                        continue
+                    if figure.kind is None:
+                        figure.kind, figure.is_listed = ActorKind.PERSON, True
+                    self._assign(mention, figure)
+                    figure.nouns.add(tokens[mention.head].words.lower())
+
+    def _apposed(
+        self, mention: Mention, by_head: dict[int, Mention], place: int
+    ) -> Mention | None:
+        tokens = self.document.tokens
+        token = tokens[mention.head]
+        if token.relation is Relation.APPOSITION:
+            partner = by_head.get(token.head)
+            if partner is not None and partner.form is Form.NAME:
+                return partner
+        for child in self.document.children_of(mention.head, Relation.APPOSITION):
+            partner = by_head.get(child)
+            if partner is not None and partner.form is Form.NAME:
+                return partner
+        # "her National Security Advisor, Dr. Phil Gordon," and "Kang, a spokesperson,"
+        for other in (
+            self.mentions[place + 1] if place + 1 < len(self.mentions) else None,
+            self.mentions[place - 1] if place else None,
+        ):
+            if (
+                other is None
+                or other.form is not Form.NAME
+                or other.kind is not MentionKind.PERSON
+            ):
+                continue
+            phrase = other.phrase or other.span
+            start, end = sorted(
+                ((mention.span.start, mention.span.end), (phrase.start, phrase.end))
+            )
+            between = self.document.text[start[1] : end[0]]
+            if between.strip() == "" and start[1] <= end[0] and other.index > mention.index:
+                return other
+            if between.strip() == ",":
+                after = self.document.text[end[1] : end[1] + 2].lstrip()[:1]
+                if after in {",", ".", ";", ":", ""}:
+                    return other
+        return None
+
+    def _resolve_titles(self) -> None:
+        for mention in self.mentions:
+            if (
+                mention.form is not Form.TITLE
+                or mention.kind is not MentionKind.PERSON
+                or mention.index in self.figure_of
+            ):
+                continue
+            if mention.title is None:
+                self._resolve_described_person(mention)
+                continue
+            figure = self._by_title(mention)
+            if figure is not None:
+                self._assign(mention, figure)
+                figure.because(f"{self._shown(mention)!r} taken for {figure.name} by office")
+
+    def _by_title(self, mention: Mention) -> Figure | None:
+        shown = self._shown(mention)
+        first_word = shown.split()[0].lower()
+        country = mention.country
+        title = mention.title or ""
+        if first_word in {"a", "an", "another", "one"}:
+            figure = self._new(
+                ActorKind.PERSON,
+                DETERMINERS.sub("", shown),
+                country=country,
+            )
+            figure.nouns.add(self.document.tokens[mention.head].words.lower())
+            return figure
+        fit = []
+        for figure in self.figures:
+            if (
+                figure.kind is not ActorKind.PERSON
+                or figure.is_plural
+                or self._clashes(figure, mention)
+            ):
+                continue
+            strength = self._title_strength(figure, mention)
+            if strength:
+                fit.append((strength, figure))
+        if fit:
+            top = max(strength for strength, _ in fit)
+            pool = [figure for strength, figure in fit if strength == top]
+            if len(pool) == 1:
+                return pool[0]
+            if mention.time_of_office == "former":
+                return None
+            before = [f for f in pool if f.mentions and f.mentions[0] < mention.index]
+            if title in GENERIC_TITLES or not before:
+                return max(
+                    before or pool,
+                    key=lambda f: max((i for i in f.mentions if i < mention.index), default=-1),
+                )
+            # A text names its own president "the President"; it is the one told of first.
+            return min(before, key=lambda f: f.mentions[0])
+        if (
+            first_word in {"his", "her", "their", "its", "my", "our", "your"}
+            and country is None
+        ):
+            return None
+        return self._office_holder(mention)
+
+    def _title_strength(self, figure: Figure, mention: Mention) -> int:
+        """How well a title fits a figure: 0 not at all, 3 by the text's own words."""
+        title = mention.title or ""
+        of = mention.of
+        if mention.country is not None and figure.country is not None:
+            if mention.country != figure.country:
+                return 0
+        elif (
+            mention.country is not None
+            and figure.country is None
+            and not any(t[0] == title for t in figure.titles)
+        ):
+            return 0
+        for told, told_of, told_time in figure.titles:
+            if told == title and told_time == mention.time_of_office:
+                if (
+                    of is not None
+                    and told_of is not None
+                    and of != told_of
+                    and mention.country is None
+                ):
+                    continue
+                return 3
+            if (
+                title in {"Leader"}
+                and self.words.titles.get(told.lower()) is not None
+                and (self.words.titles[told.lower()].level in SENIOR)
+            ):
+                return 2
+            if title == "Minister" and told.endswith("Minister"):
+                return 2
+            if (
+                title in {"Official", "Diplomat"}
+                and self.words.titles.get(told.lower()) is not None
+                and (self.words.titles[told.lower()].level is not Level.NONE)
+                and mention.country is not None
+            ):
+                return 1
+        head = self.document.tokens[mention.head].words.lower()
+        if head in figure.nouns:
+            return 2
+        if figure.ref is None or figure.ref not in self.gazetteer.people:
+            return 0
+        person = self.gazetteer.people[figure.ref]
+        if of is not None and not of.startswith("body/") and person.country != of:
+            return 0
+        for tenure in person.tenures:
+            if not self._same_title(title, tenure):
+                continue
+            if (
+                mention.time_of_office in {"former", "then"}
+                or self.day is None
+                or tenure.covers(self.day)
+            ):
+                return 2
+        return 0
+
+    def _office_holder(self, mention: Mention) -> Figure | None:
+        """An office-holder the text does not name: by the gazetteer, or by the title alone."""
+        title = mention.title or ""
+        country = mention.country
+        if country is None and mention.of is None:
+            return None
+        if country is not None and self.day is not None and mention.time_of_office is None:
+            names = [title]
+            if title == "Leader":
+                names = ["President", "Prime Minister", "King", "Supreme Leader"]
+            for name in names:
+                holders = self.gazetteer.holders_on(name, country, self.day)
+                if len(holders) == 1:
+                    person = holders[0]
+                    figure = self.by_ref.get(person.ref)
+                    if figure is None:
+                        figure = self._new(ActorKind.PERSON, person.name)
+                        self._identify(figure, person.ref)
+                        figure.because(f"{name} of {country} on {self.day.isoformat()}")
+                    return figure
+                if len(holders) > 1:
+                    break
+        of = (
+            self.gazetteer.states[country].name
+            if country is not None
+            else self.gazetteer.bodies[mention.of].name
+            if mention.of in self.gazetteer.bodies
+            else mention.of
+        )
+        shown = self._shown(mention)
+        is_office = (
+            title not in {"Official", "Leader", "Legislator"}
+            and shown.split()[0].lower() == "the"
+        )
+        name = (
+            f"{title} of {_with_article(of or '')}" if is_office else DETERMINERS.sub("", shown)
+        )
+        key = f"office:{to_slug(name)}"
+        figure = self.by_key.get(key)
+        if figure is None:
+            figure = self._new(ActorKind.PERSON, name, country=country)
+            figure.nouns.add(self.document.tokens[mention.head].words.lower())
+            self.by_key[key] = figure
+        return figure
+
+    def _resolve_described_person(self, mention: Mention) -> None:
+        """The actress; his wife: known by a noun only."""
+        head = self.document.tokens[mention.head].words.lower()
+        shown = self._shown(mention).lower()
+        if shown.startswith(("the ", "this ")):
+            figure = self._latest(
+                mention,
+                lambda f: (
+                    f.kind is ActorKind.PERSON
+                    and head in f.nouns
+                    and not self._clashes(f, mention)
+                ),
+            )
+            if figure is not None:
+                self._assign(mention, figure)
+                return
+        if self.document.tokens[mention.head].relation is Relation.ATTRIBUTE:
+            clause = self.document.clause_of(mention.head)
+            if clause is not None and clause.is_copular and not clause.is_negated:
+                for subject in clause.subjects:
+                    figure = self._figure_at(subject)
+                    if (
+                        figure is not None
+                        and figure.kind is ActorKind.PERSON
+                        and not self._clashes(figure, mention)
+                    ):
+                        figure.nouns.add(head)
+                        if figure.gender is Gender.UNKNOWN:
+                            figure.gender = mention.gender
+                        return
+            return
+        figure = self._new(
+            ActorKind.PERSON, DETERMINERS.sub("", self._shown(mention)), is_listed=False
+        )
+        figure.nouns.add(head)
+        self._assign(mention, figure)
+
+    def _figure_at(self, token: int) -> Figure | None:
+        """The figure of the mention whose head is the token."""
+        if not hasattr(self, "_by_head"):
+            self._by_head = {}
+        for mention in self._mentions_by_head().get(token, ()):
+            figure = self.figure_of.get(mention.index)
+            if figure is not None:
+                return figure
+        return None
+
+    def _mentions_by_head(self) -> dict[int, list[Mention]]:
+        if not getattr(self, "_heads", None):
+            heads: dict[int, list[Mention]] = {}
+            for mention in self.mentions:
+                heads.setdefault(mention.head, []).append(mention)
+            self._heads = heads
+        return self._heads
+
+    # -- groups --------------------------------------------------------------------------
+
+    def _resolve_groups(self) -> None:
+        for mention in self.mentions:
+            if mention.index in self.figure_of or mention.form is not Form.TITLE:
+                continue
+            if not mention.is_plural:
+                continue
+            shown = self._shown(mention)
+            head = self.document.tokens[mention.head].words.lower()
+            if PAIR_WORDS.match(shown) or shown.lower() in {
+                "the leaders",
+                "the sides",
+                "the presidents",
+                "the ministers",
+            }:
+                pair = self._pair(mention, head)
+                if pair:
+                    self.groups_of[mention.index] = pair
+                    continue
+                if (
+                    PAIR_WORDS.match(shown)
+                    and mention.country is None
+                    and shown.lower().startswith(("both", "the two", "these two", "their two"))
+                ):
+                    continue
+            words = DETERMINERS.sub("", shown)
+            if STATE_BODIES.search(words) and mention.country and head != "authorities":
+                self._assign(mention, self._state(mention.country))
+                continue
+            figure = None
+            if (
+                shown.lower().startswith(("the ", "these ", "those "))
+                and mention.country is None
+            ):
+                figure = self._latest(
+                    mention,
+                    lambda f: f.kind in {ActorKind.GROUP, ActorKind.OUTLET} and head in f.nouns,
+                )
+            if figure is None:
+                kind = ActorKind.OUTLET if MEDIA.search(words) else ActorKind.GROUP
+                key = f"{kind.value}:{to_slug(words)}"
+                figure = self.by_key.get(key)
+                if figure is None:
+                    figure = self._new(kind, words, country=mention.country, is_plural=True)
+                    self.by_key[key] = figure
+                figure.nouns.add(head)
+            self._assign(mention, figure)
+
+    def _pair(self, mention: Mention, head: str) -> tuple[Figure, ...]:
+        """The two that "both sides" or "the two leaders" are: those told of last."""
+        wants_states = head in STATE_NOUNS
+        recent: list[Figure] = []
+        for other in reversed(self.mentions[: mention.index]):
+            figure = self.figure_of.get(other.index)
+            if figure is None or figure in recent or not figure.is_listed or figure.is_plural:
+                continue
+            if wants_states:
+                if figure.kind is ActorKind.STATE:
+                    recent.append(figure)
+                elif figure.kind is ActorKind.PERSON and figure.country:
+                    state = self._state(figure.country)
+                    if state not in recent:
+                        recent.append(state)
+            elif figure.kind is ActorKind.PERSON:
+                if self._leads(figure, mention):
+                    recent.append(figure)
+            if len(recent) == 4:
+                break
+        if len(recent) < 2:
+            return ()
+        if not wants_states:
+            first = recent[0]
+            second = next(
+                (f for f in recent[1:] if f.country != first.country or f.country is None), None
+            )
+            return (first, second) if second is not None else ()
+        return (recent[0], recent[1])
+
+    def _leads(self, figure: Figure, mention: Mention) -> bool:
+        """Whether a figure is what a plural title says: a leader, a president, a minister."""
+        if mention.title in {None, "Official"}:
+            return True
+        level = figure.office.level if figure.office else None
+        if mention.title == "Leader":
+            return level in SENIOR or level is Level.OFFICIAL
+        if level is None:
+            return any(told == mention.title for told, _, _ in figure.titles)
+        word = self.words.titles.get((mention.title or "").lower())
+        return word is not None and (
+            level is word.level or any(told == mention.title for told, _, _ in figure.titles)
+        )
+
+    # -- pronouns ------------------------------------------------------------------------
+
+    def _resolve_pronouns(self) -> None:
+        speakers = self._speakers()
+        speakers_by_quote: dict[int, frozenset[int]] = {
+            quote: frozenset(figure.number for figure in figures)
+            for quote, (figures, _) in speakers.items()
+        }
+        ranker = PronounRanker(self.document, self.figures, speakers_by_quote)
+        recent: list[Figure] = []  # the most recently told of last
+        persons = [
+            figure
+            for figure in self.figures
+            if figure.kind in {ActorKind.PERSON, None} and not figure.is_plural
+        ]
+        for mention in self.mentions:
+            figure = self.figure_of.get(mention.index)
+            if mention.form is not Form.PRONOUN:
+                if figure is not None:
+                    if figure in recent:
+                        recent.remove(figure)
+                    recent.append(figure)
+                    del recent[:-60]
+                continue
+            chosen: tuple[Figure, ...] = ()
+            if mention.person < 3:
+                chosen = self._speech_party(mention, speakers)
+            elif mention.gender in {Gender.MALE, Gender.FEMALE}:
+                ahead = [
+                    each
+                    for each in persons
+                    if each not in recent
+                    and each.mentions
+                    and each.mentions[0] > mention.index
+                    and each.mentions[0] < mention.index + 12
+                ]
+                ranked = ranker.rank(mention, [*recent, *ahead])
+                if ranked:
+                    chosen = (ranked[0].figure,)
+                    if ranked[0].figure.kind is None:
+                        ranked[0].figure.kind = ActorKind.PERSON
+                        ranked[0].figure.is_listed = True
+            elif mention.is_plural:
+                chosen = self._they(mention)
+            else:
+                chosen = self._it(mention, recent)
+            if len(chosen) == 1:
+                self._insert(mention, chosen[0])
+                if chosen[0] in recent:
+                    recent.remove(chosen[0])
+                recent.append(chosen[0])
+            elif chosen:
+                self.groups_of[mention.index] = chosen
+
+    def _insert(self, mention: Mention, figure: Figure) -> None:
+        self.figure_of[mention.index] = figure
+        figure.mentions.append(mention.index)
+        figure.mentions.sort()
+        if figure.gender is Gender.UNKNOWN and mention.gender in {Gender.MALE, Gender.FEMALE}:
+            figure.gender = mention.gender
+
+    def _speakers(self) -> dict[int, tuple[tuple[Figure, ...], tuple[Figure, ...]]]:
+        """For each quote, who speaks and who is spoken to, by the speech frames."""
+        found: dict[int, tuple[tuple[Figure, ...], tuple[Figure, ...]]] = {}
+        for frame in self.frames:
+            tokens = frame.speakers or ((frame.speaker,) if frame.speaker is not None else ())
+            speakers = self._figures_of(tokens)
+            addressees = self._figures_of(frame.addressees)
+            for quote in frame.quotes:
+                found[quote] = (speakers, addressees)
+        return found
+
+    def _figures_of(self, tokens: Iterable[int]) -> tuple[Figure, ...]:
+        return tuple(
+            figure for token in tokens if (figure := self._figure_at(token)) is not None
+        )
+
+    def _speech_party(
+        self,
+        mention: Mention,
+        speakers: dict[int, tuple[tuple[Figure, ...], tuple[Figure, ...]]],
+    ) -> tuple[Figure, ...]:
+        """I is who speaks, you who is spoken to, we the speaker's side."""
+        if mention.quote is None:
+            return ()
+        said = speakers.get(mention.quote)
+        if said is None:
+            return ()
+        speaking, spoken_to = said
+        if mention.person == 1 and not mention.is_plural:
+            return speaking[:1]
+        if mention.person == 2:
+            return spoken_to[:1] if len(spoken_to) == 1 else ()
+        if len(speaking) == 1 and speaking[0].kind is ActorKind.PERSON and speaking[0].country:
+            return (self._state(speaking[0].country),)
+        return speaking
+
+    def _they(self, mention: Mention) -> tuple[Figure, ...]:
+        """A group, or two parties joined or dealing with each other, told of right before."""
+        document = self.document
+        tokens = document.tokens
+        here = tokens[mention.head].sentence
+        clause = document.clause_of(mention.head)
+        for other_clause in self._clauses_before(mention):
+            for heads in (other_clause.subjects, other_clause.objects):
+                if mention.head in heads:
+                    continue
+                figures = self._figures_of(heads)
+                people = tuple(dict.fromkeys(figures))
+                if len(people) > 1:
+                    return people
+                if len(people) == 1 and people[0].is_plural:
+                    return people
+            pair = self._dealing_pair(other_clause)
+            if (
+                pair
+                and clause is not None
+                and clause.lemma
+                in {
+                    "meet",
+                    "talk",
+                    "discuss",
+                    "agree",
+                    "hold",
+                    "speak",
+                    "exchange",
+                    "share",
+                    "clash",
+                    "sign",
+                    "review",
+                    "underscore",
+                    "pledge",
+                }
+            ):
+                return pair
+            if here - other_clause.sentence > 1:
+                break
+        return ()
+
+    def _clauses_before(self, mention: Mention):  # type: ignore[no-untyped-def]
+        document = self.document
+        here = document.tokens[mention.head].sentence
+        found = [
+            clause
+            for clause in document.clauses_in(mention.head)
+            if clause.predicate < mention.head
+        ]
+        yield from reversed(found)
+        if here > 0:
+            root = document.sentences[here - 1].root
+            yield from (clause for clause in document.clauses_in(root))
+
+    def _dealing_pair(self, clause) -> tuple[Figure, ...]:  # type: ignore[no-untyped-def]
+        """Subject and object persons of one clause: "Sullivan told Xi"."""
+        subjects = self._figures_of(clause.subjects)
+        others = self._figures_of(
+            [
+                *clause.objects,
+                *clause.recipients,
+                *(h for o in clause.obliques if o.preposition == "with" for h in o.heads),
+            ]
+        )
+        persons = [f for f in dict.fromkeys((*subjects, *others)) if f.kind is ActorKind.PERSON]
+        return tuple(persons) if subjects and others and len(persons) == 2 else ()
+
+    def _it(self, mention: Mention, recent: Sequence[Figure]) -> tuple[Figure, ...]:
+        """A state or body that is the subject of the clause or told of last beside it."""
+        document = self.document
+        token = document.tokens[mention.head]
+        bodies = {
+            ActorKind.STATE,
+            ActorKind.ORGANISATION,
+            ActorKind.GOVERNMENT,
+            ActorKind.OUTLET,
+        }
+
+        def fit(figure: Figure | None) -> bool:
+            return figure is not None and figure.kind in bodies and not figure.is_plural
+
+        clause = document.clause_of(mention.head)
+        is_possessive = token.relation is Relation.POSSESSIVE
+        steps = 0
+        while clause is not None and steps < 4:
+            if not (steps == 0 and mention.head in clause.subjects):
+                for subject in clause.subjects:
+                    figure = self._figure_at(subject)
+                    if fit(figure):
+                        return (figure,)  # type: ignore[return-value]
+                    if clause.index != document.clause_by_token[mention.head] or is_possessive:
+                        if figure is None and not is_possessive:
+                            return ()
+            clause = None if clause.governor is None else document.clauses[clause.governor]
+            steps += 1
+        if is_possessive:
+            for figure in reversed(recent[-3:]):
+                last = max((i for i in figure.mentions if i < mention.index), default=None)
+                if last is None:
+                    continue
+                other = self.mentions[last]
+                if document.tokens[other.head].sentence == token.sentence and fit(figure):
+                    if not (other.first <= token.head < other.last):
+                        return (figure,)
+        return ()
+
+    # -- facts ---------------------------------------------------------------------------
+
+    def _settle_facts(self) -> None:
+        """Country and office of each person on the document's day, the text's words first."""
+        for figure in self.figures:
+            if figure.kind is not ActorKind.PERSON or not figure.is_listed:
+                continue
+            if figure.office is None:
+                figure.office = self._office(figure)
+            if figure.country is None:
+                for _, of, _ in figure.titles:
+                    if of is not None and of in self.gazetteer.states:
+                        figure.country = of
+                        break
+
+    def _office(self, figure: Figure) -> CastOffice | None:
+        person = self.gazetteer.people.get(figure.ref or "")
+        told = next(
+            (
+                t
+                for t in figure.titles
+                if t[2] in {None, "acting", "then"} and t[0] not in GENERIC_TITLES
+            ),
+            None,
+        )
+        if told is not None:
+            title, of, _ = told
+            held = None
+            if person is not None:
+                held = next(
+                    (
+                        tenure
+                        for tenure in person.tenures
+                        if self._same_title(title, tenure)
+                        and (self.day is None or tenure.covers(self.day))
+                    ),
+                    None,
+                )
+            if held is not None:
+                return CastOffice(held.title, held.of, held.level)
+            word = self.words.titles.get(title.lower())
+            level = (
+                word.level
+                if word is not None
+                else Level.DEPUTY
+                if title.startswith(("Deputy", "Vice", "Assistant"))
+                else Level.OFFICIAL
+            )
+            return CastOffice(title, self._of_name(of, figure.country), level)
+        if any(t[2] == "former" for t in figure.titles):
+            return None
+        if person is not None and self.day is not None:
+            tenure = person.office_on(self.day)
+            if tenure is not None:
+                return CastOffice(tenure.title, tenure.of, tenure.level)
+        generic = next((t for t in figure.titles if t[2] is None), None)
+        if generic is not None:
+            word = self.words.titles.get(generic[0].lower())
+            if word is not None:
+                return CastOffice(
+                    generic[0], self._of_name(generic[1], figure.country), word.level
+                )
+        return None
+
+    def _of_name(self, of: str | None, country: str | None) -> str | None:
+        for key in (of, country):
+            if key is None:
+                continue
+            if key in self.gazetteer.states:
+                return self.gazetteer.states[key].name
+            if key in self.gazetteer.bodies:
+                return self.gazetteer.bodies[key].name
+        return None
+
+    # -- the cast ------------------------------------------------------------------------
+
+    def _build(self) -> Cast:
+        actors: dict[str, CastActor] = {}
+        key_of: dict[int, str] = {}
+        used: set[str] = set()
+        for figure in self.figures:
+            if not figure.is_listed or figure.kind is None:
+                continue
+            own = [i for i in figure.mentions if self.mentions[i].form is not Form.PRONOUN]
+            if (
+                not own
+                and not any(figure in group for group in self.groups_of.values())
+                and not figure.mentions
+            ):
+                continue
+            key = figure.ref or to_slug(figure.name) or f"actor-{figure.number}"
+            while key in used:
+                key += f"-{figure.number}"
+            used.add(key)
+            key_of[figure.number] = key
+        keys_by_mention: dict[int, tuple[str, ...]] = {}
+        extra: defaultdict[int, list[int]] = defaultdict(list)
+        for index, figure in self.figure_of.items():
+            if figure.number in key_of:
+                keys_by_mention[index] = (key_of[figure.number],)
+        for index, group in self.groups_of.items():
+            keys = tuple(key_of[f.number] for f in group if f.number in key_of)
+            if keys:
+                keys_by_mention[index] = keys
+                for figure in group:
+                    extra[figure.number].append(index)
+        for figure in self.figures:
+            key = key_of.get(figure.number)
+            if key is None:
+                continue
+            assert figure.kind is not None
+            actors[key] = CastActor(
+                key=key,
+                ref=figure.ref,
+                name=figure.name,
+                kind=figure.kind,
+                country=figure.country,
+                office=figure.office,
+                gender=figure.gender,
+                mentions=tuple(sorted({*figure.mentions, *extra[figure.number]})),
+                why=tuple(figure.why[:MAX_WHY]),
+            )
+        mention_by_token: dict[int, int] = {}
+        for mention in sorted(self.mentions, key=lambda each: each.first - each.last):
+            for token in range(mention.first, mention.last):
+                mention_by_token[token] = mention.index
+        return Cast(actors, keys_by_mention, mention_by_token)
+
+
+def _with_article(state: str) -> str:
+    return (
+        f"the {state}"
+        if state
+        in {
+            "United States",
+            "United Kingdom",
+            "Philippines",
+            "Netherlands",
+            "United Arab Emirates",
+            "Maldives",
+            "Soviet Union",
+            "Czech Republic",
+        }
+        else state
+    )
+
+
+def _to_day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

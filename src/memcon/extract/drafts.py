@@ -16,6 +16,7 @@ class Draft:
     cue: int | None = None  # token
     cue_end: int | None = None  # the last token of the cue, where it has several
     speakers: tuple[int, ...] = ()
+    mention: int | None = None  # a "who" beside the cue that stands for the speaker
     addressees: tuple[int, ...] = ()
     relays: tuple[int, ...] = ()
     quotes: list[int] = field(default_factory=list)

@@ -25,6 +25,7 @@ STOPS = frozenset({".", "!", "?"})
 VERBAL = frozenset({Tag.VERB, Tag.AUXILIARY})
 FINITE = frozenset({TokenForm.PAST, TokenForm.PRESENT, TokenForm.MODAL})
 SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
+RELATIVES = frozenset({"who", "which", "that"})
 
 
 class Layout:
@@ -168,6 +169,22 @@ class Layout:
                 continue
             return last
 
+    def sentence_begin(self, token: int) -> int:
+        """The first token of the sentence that `token` stands in; ends inside marks do not count."""
+        document = self.document
+        number = self.tokens[token].sentence
+        while True:
+            first = document.sentences[number].first
+            if (
+                first > 0
+                and self.quote_at[first] >= 0
+                and self.quote_at[first - 1] == self.quote_at[first]
+                and document.sentences[number - 1].paragraph == document.sentences[number].paragraph
+            ):
+                number -= 1
+                continue
+            return first
+
     def is_stop(self, token: int) -> bool:
         """Whether an outside token ends a sentence."""
         return self.tokens[token].words in STOPS
@@ -182,6 +199,46 @@ class Layout:
                 if self.tokens[child].relation in SUBJECTS
             )
         return self.document.clauses[index].subjects
+
+    def relative_of(self, verb: int) -> int | None:
+        """The "who" or "which" that stands as the subject of a verb; None where none does."""
+        for child in self.document.children[verb]:
+            if child > verb:
+                break
+            if self.tokens[child].relation in SUBJECTS and self.words(child) in RELATIVES:
+                return child
+        return None
+
+    def named(self, head: int, verb: int) -> int:
+        """The head that names a speaker, where the parser took what only describes them.
+
+        "Flynn, a top adviser, said": Flynn, not the adviser. "Senator Warren (D-MA) said":
+        Warren, not the brackets.
+        """
+        tokens = self.tokens
+        sentence = self.document.sentence_of(head)
+        low = max(sentence.first, head - 12)
+        for at in range(head, low - 1, -1):
+            if tokens[at].words == ")" and at < head:
+                break
+            if tokens[at].words == "(" and at > sentence.first:
+                before = at - 1
+                return self.phrase_head(before) if tokens[before].tag in NOMINAL else head
+        if tokens[head].tag is not Tag.NOUN or head > verb:
+            return head
+        first = self.document.token_at(self.phrase_span(head).start)
+        if first is None or first - 2 < sentence.first or tokens[first - 1].words != ",":
+            return head
+        name = tokens[first - 2]
+        closing = next((at for at in range(head + 1, min(verb, head + 25)) if tokens[at].words == ","), None)
+        if (
+            name.tag is Tag.NAME
+            and closing is not None
+            and name.relation not in {Relation.PREPOSITION_OBJECT, Relation.POSSESSIVE}
+            and self.is_outside(name.index)
+        ):
+            return self.phrase_head(name.index)
+        return head
 
     def is_speaker(self, token: int) -> bool:
         """Whether a token may head the phrase of a speaker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ MAX_CUE_WORDS = 45
 
 LONG_QUOTATION = 8
 """Words from which a marked string without a cue is taken for a quotation: 98% of ten and more are."""
+LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z.'’-]+: +(?=\S)")
+"""A speaker's name in capitals at the head of a turn."""
+
+DASHES = frozenset({"-", "–", "—", "--", "―", "~"})
 
 
 @dataclass(slots=True)
@@ -25,6 +30,7 @@ class _Cue:
     token: int
     speakers: tuple[int, ...]
     rule: str
+    from_start: bool = False  # what is said begins with the sentence, before the marks
 
 
 class Quoter:
@@ -71,16 +77,23 @@ class Quoter:
         for at, quote in enumerate(quotes):
             before = quotes[at - 1] if at else None
             after = quotes[at + 1] if at + 1 < len(quotes) else None
-            if self._continued(quote):
+            if self._labelled(quote):
                 continue
-            if self._beside(quote, before, after):
+            if quote.continues is None or self._has_own_cue(quote, after):
+                if self._beside(quote, before, after):
+                    continue
+            elif self._continued(quote):
                 continue
             waiting.append(quote)
         for quote in waiting:
+            if quote.index in self.by_quote:
+                continue
+            opens = self._opens_sentence(quote, quotes)
             if not (
                 self._within(quote)
+                or (opens and self._neighbour(number, quote, quotes, opens=True))
                 or self._governed(quote)
-                or self._neighbour(number, quote, quotes)
+                or (not opens and self._neighbour(number, quote, quotes, opens=False))
             ):
                 self._none(quote)
 
@@ -95,6 +108,32 @@ class Quoter:
         draft.parts.append(quote.span)
         draft.quotes.append(quote.index)
         self.by_quote[quote.index] = draft
+        return True
+
+    def _has_own_cue(self, quote: Quote, after: Quote | None) -> bool:
+        """Whether a cue follows a quotation that goes on from the paragraph before."""
+        layout = self.layout
+        _, high = layout.paragraph_edges[quote.paragraph]
+        ceiling = layout.first[after.index] if after else high
+        return self._trailing(layout.last[quote.index], ceiling, quote) is not None
+
+    def _labelled(self, quote: Quote) -> bool:
+        """A transcript set in marks: "“WALLACE: ..." names its speaker inside them."""
+        label = LABEL.match(self.layout.text, quote.inner.start, quote.inner.end)
+        if label is None or quote.depth:
+            return False
+        head = self.document.token_at(label.start())
+        if head is None or label.end() >= quote.inner.end:
+            return False
+        self._add(
+            Draft(
+                parts=[Span(label.end(), quote.span.end)],
+                rule="label",
+                speakers=(self.layout.phrase_head(head),),
+                quotes=[quote.index],
+                root=self.layout.first[quote.index],
+            )
+        )
         return True
 
     # -- a cue right before or right after
@@ -113,12 +152,46 @@ class Quoter:
         if leading is None or leading.rule == "cue-comma-weak":
             trailing = self._trailing(last, ceiling, quote)
         cue = trailing or leading
+        if trailing is not None and not self._begins_sentence(quote):
+            return self._fronted(quote, trailing)
         if cue is None:
             if start == first == low and before is None:
                 cue = self._announced(quote)
             if cue is None:
                 return False
         self._take(quote, cue, before, floor=start)
+        return True
+
+    def _fronted(self, quote: Quote, cue: _Cue) -> bool:
+        """ "It was “a disaster,” he said": what is said begins with the sentence."""
+        layout = self.layout
+        begin = layout.sentence_begin(layout.first[quote.index])
+        at = layout.first[quote.index]
+        while at > begin and not (layout.is_outside(at - 1) and layout.is_stop(at - 1)):
+            at -= 1
+        if self.tokens[at].tag is Tag.COORDINATOR:
+            at += 1
+        span = layout.stretch(at, layout.last[quote.index])
+        if span is None:
+            return False
+        inside = [
+            each.index
+            for each in layout.outer_by_paragraph[quote.paragraph]
+            if span.covers(each.span)
+        ]
+        if any(index in self.by_quote for index in inside):
+            span = quote.span
+            inside = [quote.index]
+        self._add(
+            Draft(
+                parts=[span],
+                rule="mixed-" + cue.rule,
+                cue=cue.token,
+                speakers=cue.speakers,
+                quotes=inside,
+                root=layout.first[quote.index],
+            )
+        )
         return True
 
     def _take(self, quote: Quote, cue: _Cue, before: Quote | None, *, floor: int) -> None:
@@ -180,7 +253,7 @@ class Quoter:
             if words == ":" or direct or (is_open and self._is_company(verb, gap)) or (
                 words in {"that"} and self._is_company(verb, gap)
             ):
-                if direct and not self._may_quote_bare(verb, quote):
+                if words != ":" and words != "," and not self._may_quote_bare(verb, quote):
                     return None
                 speakers = self._speakers_before(verb, start)
                 if speakers:
@@ -193,9 +266,17 @@ class Quoter:
     def _may_quote_bare(self, verb: int, quote: Quote) -> bool:
         """Whether marks right after a verb are its words: "said “no”", but not "called “X” a"."""
         lemma = self._lemma(verb)
-        if "say" in self.cues.verb(lemma) and lemma.split()[0] != "call":
-            return True
-        return False
+        if "say" not in self.cues.verb(lemma) or lemma.split()[0] == "call":
+            return False
+        return not self._runs_on(quote)
+
+    def _runs_on(self, quote: Quote) -> bool:
+        """Whether the sentence goes on after the marks without a break."""
+        layout = self.layout
+        last = layout.last[quote.index]
+        _, high = layout.paragraph_edges[quote.paragraph]
+        inner = quote.inner.of(layout.text).rstrip()
+        return last < high and not layout.is_mark(last) and inner[-1:] not in {",", ".", "!", "?", ";"}
 
     def _is_company(self, verb: int, gap: list[int]) -> bool:
         """Whether the words between a cue and its quotation only go with the cue."""
@@ -249,7 +330,7 @@ class Quoter:
             if clause.voice is Voice.PASSIVE and clause.agents:
                 return clause.agents
             subjects = tuple(
-                each
+                layout.named(each, verb)
                 for each in clause.subjects
                 if layout.is_outside(each) and layout.is_speaker(each)
             )
@@ -275,7 +356,7 @@ class Quoter:
             return None
         inner = quote.inner.of(layout.text).rstrip()
         outer_comma = any(layout.words(each) == "," for each in range(last, at))
-        dash = any(layout.words(each) in {"-", "–", "—", "--"} for each in range(last, at))
+        dash = any(layout.words(each) in DASHES for each in range(last, at))
         is_open = inner[-1:] in {",", "?", "!", "…", "—", "–", "-"} or outer_comma or not quote.is_closed
         if inner[-1:] == "." and not outer_comma and not dash:
             is_open = tokens[at].words[:1].islower()
@@ -315,15 +396,21 @@ class Quoter:
             verb = each
             break
         if verb is None:
-            if dash:
-                heads = [e for e in range(at, end) if tokens[e].tag in NOMINAL]
-                if heads and not any(tokens[e].tag in VERBAL for e in range(at, end)):
-                    return _Cue(at - 1, (layout.phrase_head(heads[0]),), "dash-name")
-            return None
+            return self._by_dash(at, end) if dash and not outer_comma else None
         speakers: tuple[int, ...]
         if verb == lead:
+            behind = layout.subjects_of(verb)
+            if behind and all(each < layout.first[quote.index] for each in behind) and not any(
+                layout.words(each) == "," and layout.is_outside(each)
+                for each in range(verb - 1, verb)
+            ) and inner[-1:] not in ".,!?":
+                return None
+            if "say" not in self.cues.verb(self._lemma(verb)) and not any(each > verb for each in behind):
+                return None
             speakers = self._speakers_after(verb, end)
             return _Cue(verb, speakers, "quote-verb-name") if speakers else None
+        if self._goes_on(verb, end) and not self._begins_sentence(quote):
+            return None
         speakers = tuple(
             each for each in self._speakers_before(verb, at) if at <= each < end
         )
@@ -331,6 +418,15 @@ class Quoter:
             found = self._nominal(at, verb)
             speakers = (found,) if found is not None else ()
         return _Cue(verb, speakers, "quote-name-verb") if speakers else None
+
+    def _by_dash(self, at: int, end: int) -> _Cue | None:
+        """ "“...” — X": a name alone after a dash."""
+        if end < self.layout.paragraph_edges[self.layout.paragraph_of(at)][1] - 1 or end - at > 12:
+            return None
+        heads = [each for each in range(at, end) if self.tokens[each].tag in NOMINAL]
+        if not heads or self.tokens[at].words[:1].islower():
+            return None
+        return _Cue(at - 1, (self.layout.phrase_head(heads[0]),), "dash-name")
 
     def _nominal(self, first: int, last: int) -> int | None:
         """The head of the first phrase in a range of tokens."""
@@ -365,6 +461,26 @@ class Quoter:
                     if verb < each < end and layout.is_outside(each)
                 )
         return ()
+
+    def _goes_on(self, verb: int, end: int) -> bool:
+        """Whether a cue governs a clause after it, and so not the marks before it."""
+        return any(
+            self.tokens[child].relation is Relation.COMPLEMENT and verb < child < end
+            for child in self.document.children[verb]
+        )
+
+    def _begins_sentence(self, quote: Quote) -> bool:
+        """Whether nothing but marks stands in the sentence before the quotation."""
+        layout = self.layout
+        first = layout.first[quote.index]
+        if first == layout.paragraph_edges[quote.paragraph][0]:
+            return True
+        before = first - 1
+        return (
+            not layout.is_outside(before)
+            or layout.is_stop(before)
+            or layout.words(before) in {":", ","} | DASHES
+        )
 
     def _according(self, at: int, end: int) -> _Cue | None:
         if self.layout.words(at + 1) != "to":
@@ -491,11 +607,11 @@ class Quoter:
 
     # -- next to another quotation
 
-    def _neighbour(self, number: int, quote: Quote, quotes: list[Quote]) -> bool:
-        """A sentence of its own in marks: its speaker is who speaks beside it."""
+    def _opens_sentence(self, quote: Quote, quotes: list[Quote]) -> bool:
+        """Whether a marked string is a sentence of its own or begins one."""
         layout = self.layout
         first = layout.first[quote.index]
-        low, _ = layout.paragraph_edges[number]
+        low, _ = layout.paragraph_edges[quote.paragraph]
         at = quotes.index(quote)
         floor = layout.last[quotes[at - 1].index] if at else low
         opens_sentence = first == low or all(layout.is_mark(each) for each in range(floor, first)) or (
@@ -503,9 +619,17 @@ class Quoter:
         ) or layout.words(first - 1) in {":", "—", "–"}
         words = len(quote.inner.of(layout.text).split())
         inner = quote.inner.of(layout.text).strip()
-        is_sentence = opens_sentence and inner[:1].isupper() | (not inner[:1].isalpha())
-        is_sentence = is_sentence and (words >= 4 or inner[-1:] in ".!?,")
-        if not is_sentence:
+        begins = inner[:1].isupper() or not inner[:1].isalpha()
+        return opens_sentence and begins and (words >= 4 or inner[-1:] in ".!?,")
+
+    def _neighbour(self, number: int, quote: Quote, quotes: list[Quote], *, opens: bool) -> bool:
+        """A sentence of its own in marks: its speaker is who speaks beside it."""
+        layout = self.layout
+        first = layout.first[quote.index]
+        low, _ = layout.paragraph_edges[number]
+        at = quotes.index(quote)
+        words = len(quote.inner.of(layout.text).split())
+        if not opens:
             if words >= LONG_QUOTATION + 2:
                 speakers = self._main_subject(first, low)
                 if speakers:

@@ -29,11 +29,23 @@ class Reporter:
         for clause in self.document.clauses:
             if not self.layout.is_outside(clause.predicate):
                 continue
-            frames = self.cues.verb(clause.lemma)
+            frames = self.cues.verb(self._lemma(clause))
             if frames:
-                drafts.extend(self._of_clause(clause, frames))
+                mention = self.layout.relative_of(clause.predicate)
+                for draft in self._of_clause(clause, frames):
+                    draft.mention = mention
+                    drafts.append(draft)
         drafts.extend(self._according_to())
         return drafts
+
+    def _lemma(self, clause: Clause) -> str:
+        """The lemma with a preposition that makes another verb of it: "call for", "call on"."""
+        after = clause.predicate + 1
+        if clause.lemma in {"call", "appeal", "plead"} and after < len(self.tokens):
+            words = self.layout.words(after)
+            if words in {"on", "upon", "for", "to", "with"}:
+                return f"{clause.lemma} {words}"
+        return clause.lemma
 
     # -- a verb and what it governs
 
@@ -77,7 +89,9 @@ class Reporter:
                 return clause.agents, clause.subjects
             return (), clause.subjects
         speakers = tuple(
-            each for each in clause.subjects if layout.is_outside(each) and layout.is_speaker(each)
+            layout.named(each, clause.predicate)
+            for each in clause.subjects
+            if layout.is_outside(each) and layout.is_speaker(each)
         )
         if len(speakers) == 1 and layout.words(speakers[0]) in EXPLETIVE and not self._is_thing(clause):
             return (), ()
@@ -120,7 +134,39 @@ class Reporter:
         """The content after the cue: the complement, cut where another cue begins."""
         layout = self.layout
         last = self._cut(inner.predicate, last)
+        last = self._grown(verb, first, last)
         return layout.stretch(first, last)
+
+    def _grown(self, verb: int, first: int, last: int) -> int:
+        """Grow content over marked words that the parser hung elsewhere; cut asides after them."""
+        layout = self.layout
+        if layout.quote_at[last - 1] >= 0:
+            last = max(last, layout.last[layout.quote_at[last - 1]])
+        end = layout.sentence_end(verb)
+        if last < end:
+            marked = next((at for at in range(last, end) if not layout.is_outside(at)), None)
+            if marked is not None and not any(
+                self.tokens[at].tag is Tag.VERB
+                and layout.is_outside(at)
+                and self.cues.verb(self.tokens[at].lemma) & {"say", "call"}
+                for at in range(last, marked)
+            ):
+                last = max(layout.last[layout.quote_at[marked]], self._cut(marked, end))
+        # "..., “that crap,” in an interview on Sunday"
+        at = first
+        while at < last:
+            quote = layout.quote_at[at]
+            if quote < 0:
+                at += 1
+                continue
+            after = layout.last[quote]
+            inner = self.document.quotes[quote].inner.of(layout.text).rstrip()
+            if inner.endswith(",") and after < last and not any(
+                self.tokens[each].tag in VERBAL for each in range(after, last)
+            ):
+                return after
+            at = after
+        return last
 
     def _cut(self, start: int, last: int) -> int:
         """Where content that runs from `start` ends: before ", adding ..." and ", according to"."""
@@ -201,18 +247,19 @@ class Reporter:
         """What follows "said" to the end of the sentence, where the parser saw no clause there."""
         layout = self.layout
         verb = clause.predicate
-        if clause.voice is Voice.PASSIVE or clause.lemma not in {"say", "tell", "add", "note", "claim", "argue", "insist", "warn", "suggest", "announce", "report", "state", "declare", "acknowledge"}:
+        if clause.voice is Voice.PASSIVE and not clause.agents:
             return None
-        last = min(self.document.edges[verb][1], layout.sentence_end(verb))
+        last = layout.sentence_end(verb)
         at = verb + 1
-        while at < last and (layout.is_mark(at) or self.tokens[at].tag is Tag.ADVERB):
+        while at < last and layout.words(at) != "that":
+            here = self.tokens[at]
+            if here.tag in VERBAL or at - verb > 25 or not layout.is_outside(at):
+                return None
             at += 1
-        if at < last and layout.words(at) == "that":
-            at += 1
-        elif clause.objects and clause.objects[0] > verb and layout.is_outside(clause.objects[0]):
+        if at >= last or not (self.layout.is_that_marker(at) or self.tokens[at].relation is Relation.MARKER):
             return None
-        else:
-            return None
+        at += 1
+        last = self._cut(at, last)
         if any(
             self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL for each in range(at, last)
         ):
@@ -240,7 +287,7 @@ class Reporter:
                 ) or tuple(
                     each
                     for oblique in clause.obliques
-                    if oblique.preposition in {"on", "upon", "to", "with"}
+                    if oblique.preposition in {"on", "upon", "to", "with", "for"}
                     for each in oblique.heads
                     if clause.predicate < each < to
                 )

@@ -46,6 +46,7 @@ class SpeechFrame:
     found_by: str
     quotes: tuple[int, ...] = ()  # indices of Document.quotes inside
     gap: str | None = None  # a reason of GAP_REASONS: the frame becomes a gap
+    mention: int | None = None  # the token of a "who" beside the cue that stands for `speaker`
 
 
 def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
@@ -130,6 +131,7 @@ def _frame(layout: Layout, cues: Cues, draft: Draft, number: int) -> SpeechFrame
         found_by=draft.rule,
         quotes=tuple(sorted(draft.quotes)),
         gap=draft.gap,
+        mention=draft.mention,
     )
 
 
