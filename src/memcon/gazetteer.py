@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from memcon.actors import Gender, Level
@@ -49,7 +49,9 @@ class Tenure:
 
     def covers(self, day: date) -> bool:
         """Whether the office was held on `day`."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return (self.start is None or self.start <= day) and (
+            self.end is None or day <= self.end
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,37 @@ class KnownPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleWord:
+    """An office as text words it: "external affairs minister" is a Foreign Minister."""
+
+    words: str  # lower case
+    name: str
+    level: Level
+    gender: Gender
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """Words for people by what they do, and first names with the gender they show.
+
+    `titles` are by their words in lower case. `nouns` gives the gender of nouns for one
+    person ("actress", "engineer"), `groups` holds plurals for people ("reporters"),
+    `bodies` singular nouns for a body ("ministry"). `short_for` gives the full first names
+    that a short one may stand for ("joe": "joseph"). First names are in lower case.
+    """
+
+    titles: Mapping[str, TitleWord]
+    nouns: Mapping[str, Gender]
+    groups: frozenset[str]
+    bodies: frozenset[str]
+    first_names: Mapping[str, Gender]
+    short_for: Mapping[str, tuple[str, ...]]
+
+
+NO_WORDS = PeopleWords({}, {}, frozenset(), frozenset(), {}, {})
+
+
+@dataclass(frozen=True, slots=True)
 class Bond:
     """A standing alliance, partnership, dispute or war known to the gazetteer."""
 
@@ -166,6 +199,7 @@ class Gazetteer:
     people_by_family: Mapping[str, tuple[str, ...]]  # refs by the name news uses alone
     holders: Mapping[tuple[str, str], tuple[tuple[str, Tenure], ...]]
     # (title in lower case, country code or body name) -> (person ref, tenure), oldest first
+    people_words: PeopleWords = field(default=NO_WORDS, repr=False)
 
     def holders_on(self, title: str, of: str, day: date) -> tuple[Person, ...]:
         """Who held the office `title` of the state code or body `of` on `day`."""

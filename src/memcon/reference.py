@@ -22,10 +22,12 @@ from memcon.gazetteer import (
     Gazetteer,
     KnownPlace,
     Outlet,
+    PeopleWords,
     Person,
     Seat,
     State,
     Tenure,
+    TitleWord,
     Topic,
 )
 
@@ -73,7 +75,11 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
             refs_by_form[form][f"demonym/{state.code}"] = None
         if state.capital:
             refs_by_form[state.capital][f"capital/{state.code}"] = None
-    named: list[Body | Outlet | Person] = [*bodies.values(), *outlets.values(), *people.values()]
+    named: list[Body | Outlet | Person] = [
+        *bodies.values(),
+        *outlets.values(),
+        *people.values(),
+    ]
     for entry in named:
         for form in (entry.name, *entry.aliases):
             refs_by_form[form][entry.ref] = None
@@ -107,6 +113,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         refs_by_form={form: tuple(refs) for form, refs in refs_by_form.items()},
         people_by_family={family: tuple(refs) for family, refs in by_family.items()},
         holders={key: tuple(held) for key, held in holders.items()},
+        people_words=_people_words(roots, people),
     )
 
 
@@ -261,6 +268,56 @@ def _topics(roots: list[Traversable]) -> Iterator[Topic]:
             )
 
 
+def _people_words(roots: list[Traversable], people: dict[str, Person]) -> PeopleWords:
+    """Titles and nouns of titles.toml; first names of first-names.csv and of known people."""
+    titles: dict[str, TitleWord] = {}
+    nouns: dict[str, Gender] = {}
+    groups: set[str] = set()
+    bodies: set[str] = set()
+    for root in roots:
+        path = root / "titles.toml"
+        if not path.is_file():
+            continue
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            for entry in table.get("office", ()):
+                level, gender = Level(entry["level"]), Gender(entry.get("gender", "?"))
+                for words in entry["words"]:
+                    titles.setdefault(words, TitleWord(words, entry["name"], level, gender))
+            listed = table.get("nouns", {})
+        except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+            raise BadKnowledge(f"{path} does not hold: {error}") from error
+        for kind, gender in (
+            ("male", Gender.MALE),
+            ("female", Gender.FEMALE),
+            ("neutral", Gender.UNKNOWN),
+        ):
+            nouns.update(dict.fromkeys(listed.get(kind, ()), gender))
+        groups.update(listed.get("groups", ()))
+        bodies.update(listed.get("bodies", ()))
+
+    first_names: dict[str, Gender] = {}
+    short_for: dict[str, tuple[str, ...]] = {}
+    seen: defaultdict[str, set[Gender]] = defaultdict(set)
+    for person in people.values():
+        first = person.name.split()[0]
+        if first != person.family and person.gender in {Gender.MALE, Gender.FEMALE}:
+            seen[to_slug(first)].add(person.gender)
+    for first, genders in seen.items():
+        if len(first) > 1 and len(genders) == 1:
+            first_names[first] = next(iter(genders))
+    for row in _rows(roots, "first-names.csv", "name"):
+        try:
+            first_names[to_slug(row["name"])] = Gender(row["gender"])
+        except ValueError as error:
+            raise BadKnowledge(f"first-names.csv, {row['name']}: {error}") from error
+        if row["short_for"]:
+            short_for[to_slug(row["name"])] = tuple(map(to_slug, _many(row["short_for"])))
+    return PeopleWords(
+        titles, nouns, frozenset(groups), frozenset(bodies), first_names, short_for
+    )
+
+
 def _people(roots: list[Traversable]) -> dict[str, Person]:
     """The people of all files in people/, one entry a person with all tenures."""
     rows_by_person: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -284,7 +341,9 @@ def _people(roots: list[Traversable]) -> dict[str, Person]:
             try:
                 level = Level(row["level"])
             except ValueError as error:
-                raise BadKnowledge(f"{where}: {row['level']!r} is no level of office.") from error
+                raise BadKnowledge(
+                    f"{where}: {row['level']!r} is no level of office."
+                ) from error
             tenures.append(
                 Tenure(
                     title=row["title"],

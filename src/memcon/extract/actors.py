@@ -469,7 +469,7 @@ class _Resolver:
                     and (head in f.nouns or head in f.name.lower().split())
                 ),
             )
-            if figure is None and shown[:1].isupper() or words[:1].isupper():
+            if (figure is None and shown[:1].isupper()) or words[:1].isupper():
                 if figure is None and not re.match(
                     r"(?i)(his|her|its|their|our|this)\b", shown
                 ):
