@@ -26,6 +26,9 @@ class PassageKind(StrEnum):
 READ_KINDS = frozenset({PassageKind.HEADLINE, PassageKind.BODY, PassageKind.CAPTION})
 """The passages that are parsed and may carry evidence."""
 
+READ_LANGUAGES = frozenset({"en", "und"})
+"""The languages that are parsed; "und" is a text too short to tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

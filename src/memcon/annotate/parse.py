@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from memcon.documents import Name, NameKind, Paragraph, Relation, Sentence, Tag, Token, TokenForm
 from memcon.errors import MissingExtra
-from memcon.reports import READ_KINDS, Passage, Report
+from memcon.reports import READ_KINDS, READ_LANGUAGES, Passage, Report
 from memcon.spans import Span
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _load(model: str) -> Language:
 def _pieces(report: Report) -> Iterator[tuple[Passage, int, int]]:
     """The passages to parse, with their offsets in the clean text; long ones are cut."""
     for passage in report.passages:
-        if passage.kind not in READ_KINDS:
+        if passage.kind not in READ_KINDS or report.language not in READ_LANGUAGES:
             continue
         start = report.clean.from_report(passage.span.start)
         end = report.clean.from_report(passage.span.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from memcon.documents import Document
@@ -20,6 +20,7 @@ from memcon.records import (
     ActorMention,
     Engagement,
     Event,
+    Gap,
     Memo,
     Office,
     Part,
@@ -28,7 +29,9 @@ from memcon.records import (
     Source,
     Statement,
     TimeExpression,
+    excerpt,
 )
+from memcon.reports import READ_LANGUAGES
 
 
 def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> Memo:
@@ -78,9 +81,20 @@ def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> M
             )
             for mark in document.times
         ),
-        gaps=(*gaps, *more_gaps),
+        gaps=(*_unread(document), *gaps, *more_gaps),
         read_by=read_by,
     )
+
+
+def _unread(document: Document) -> Iterator[Gap]:
+    """The gap of a document that was not read at all."""
+    report = document.report
+    shown = tuple(excerpt(report.text, each.span) for each in report.passages[:1])
+    if report.language not in READ_LANGUAGES:
+        detail = f"The document is in {report.language!r}; memcon reads English."
+        yield Gap("language-not-read", shown, detail)
+    elif not document.sentences:
+        yield Gap("nothing-to-read", shown, "No passage of the document is running text.")
 
 
 def _in_text_order(document: Document, cast: Cast) -> list[str]:
