@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+NOTHING: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -24,11 +26,29 @@ class Cues:
         found = self.verbs.get(lemma)
         if found is None and " " in lemma:
             found = self.verbs.get(lemma.split()[0])
-        return found or frozenset()
+        return found or NOTHING
+
+    def reading(self, word: str) -> str | None:
+        """The lemma of a verb form by its spelling alone, where the tagger took it for a noun.
+
+        >>> load_cues().reading("Tweeted"), load_cues().reading("replies"), load_cues().reading("Monday")
+        ('tweet', 'reply', None)
+        """
+        word = word.lower()
+        stems = [word]
+        if word.endswith("ied") or word.endswith("ies"):
+            stems.append(word[:-3] + "y")
+        if word.endswith("ed") or word.endswith("es"):
+            stems += [word[:-2], word[:-1]]
+        elif word.endswith("s"):
+            stems.append(word[:-1])
+        else:
+            return None
+        return next((stem for stem in stems if self.verbs.get(stem, NOTHING) & {"say", "quote"}), None)
 
     def noun(self, lemma: str) -> frozenset[str]:
         """The frames of a noun."""
-        return self.nouns.get(lemma, frozenset())
+        return self.nouns.get(lemma, NOTHING)
 
 
 @cache

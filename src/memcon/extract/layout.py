@@ -185,6 +185,10 @@ class Layout:
                 continue
             return first
 
+    def ending(self, quote: Quote) -> str:
+        """The last character of a marked string, but for marks within it; "" for none."""
+        return quote.inner.of(self.text).rstrip(" \u00a0" + MARK_CHARACTERS)[-1:]
+
     def is_stop(self, token: int) -> bool:
         """Whether an outside token ends a sentence."""
         return self.tokens[token].words in STOPS
@@ -217,6 +221,15 @@ class Layout:
         """
         tokens = self.tokens
         sentence = self.document.sentence_of(head)
+        # "In Salem, New Hampshire, Trump went": the phrase beside the verb, not the place
+        near = verb - 1
+        while near > head and tokens[near].tag in {Tag.AUXILIARY, Tag.ADVERB, Tag.PARTICLE}:
+            near -= 1
+        if head < near < verb and tokens[near].tag in {Tag.NAME, Tag.PRONOUN} and self.is_outside(near):
+            phrase = self.phrase_head(near)
+            start = self.document.token_at(self.phrase_span(phrase).start)
+            if phrase == near and start is not None and start > head and tokens[start - 1].words == ",":
+                return near
         low = max(sentence.first, head - 12)
         for at in range(head, low - 1, -1):
             if tokens[at].words == ")" and at < head:

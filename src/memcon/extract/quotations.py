@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memcon.documents import Quote, Relation, Tag, TokenForm, Voice
+from memcon.documents import NameKind, Quote, Relation, Tag, TokenForm, Voice
 from memcon.extract.cues import Cues
 from memcon.extract.drafts import Draft
 from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
@@ -33,6 +33,43 @@ class _Cue:
     from_start: bool = False  # what is said begins with the sentence, before the marks
 
 
+SMALL_WORDS = frozenset("a an the of and or to for in on at with by from is as de la our my your".split())
+TITLED = frozenset(
+    """show program programme book film movie song novel album series play magazine documentary memoir
+    musical newspaper column podcast essay poem painting opera track single sitcom drama comedy
+    newscast broadcast segment blog site website channel network daily weekly story host star actor
+    actress author anchor co-host theme sketch tune hit course""".split()
+)
+
+
+def is_title(layout: Layout, quote: Quote) -> bool:
+    """Whether a marked string is the title of a work: "on “Meet the Press”", "her book “...”"."""
+    words = quote.inner.of(layout.text).strip(" ,.").split()
+    if not 1 <= len(words) <= 9:
+        return False
+    if not all(
+        word[:1].isupper() or word[:1].isdigit() or word.lower() in SMALL_WORDS or word in "&-–—"
+        for word in words
+    ):
+        return False
+    first, last = layout.first[quote.index], layout.last[quote.index]
+    before = layout.tokens[first - 1] if first else None
+    after = layout.tokens[last] if last < len(layout.tokens) else None
+    if before is not None and before.words == "," and first > 1:
+        before = layout.tokens[first - 2]
+        if before.lemma.lower() in TITLED:
+            return True
+        before = None
+    if before is not None:
+        if before.lemma.lower() in TITLED or before.words in {"’s", "'s", "’", "'"}:
+            return True
+        if before.tag is Tag.PREPOSITION and before.words.lower() in {"on", "in", "from", "at", "to"}:
+            return True
+        if before.lemma == "tell":
+            return True
+    return after is not None and after.lemma.lower() in TITLED and layout.ending(quote).isalnum()
+
+
 class Quoter:
     """Gives each outermost marked string to a draft, or to none."""
 
@@ -45,6 +82,7 @@ class Quoter:
         self.by_quote: dict[int, Draft] = {}
         self.reported = sorted(reported, key=lambda draft: (draft.start, -draft.end))
         self.covering: dict[int, list[Draft]] = {}
+        self._persons: frozenset[int] | None = None
         self._cover()
 
     def _cover(self) -> None:
@@ -73,6 +111,7 @@ class Quoter:
         return self.drafts
 
     def _paragraph(self, number: int, quotes: list[Quote]) -> None:
+        layout = self.layout
         waiting: list[Quote] = []
         for at, quote in enumerate(quotes):
             before = quotes[at - 1] if at else None
@@ -89,6 +128,9 @@ class Quoter:
             if quote.index in self.by_quote:
                 continue
             opens = self._opens_sentence(quote, quotes)
+            if not opens and is_title(layout, quote) and quote.index not in self.covering:
+                self._none(quote)
+                continue
             if not (
                 self._within(quote)
                 or (opens and self._neighbour(number, quote, quotes, opens=True))
@@ -153,6 +195,8 @@ class Quoter:
             trailing = self._trailing(last, ceiling, quote)
         cue = trailing or leading
         if trailing is not None and not self._begins_sentence(quote):
+            if quote.index in self.covering:
+                return False
             return self._fronted(quote, trailing)
         if cue is None:
             if start == first == low and before is None:
@@ -226,8 +270,7 @@ class Quoter:
     def _ends_sentence(self, quote: Quote | None) -> bool:
         if quote is None:
             return True
-        inner = quote.inner.of(self.layout.text).rstrip()
-        return inner[-1:] in {".", "!", "?", "…"}
+        return self.layout.ending(quote) in {".", "!", "?", "…"}
 
     def _leading(self, start: int, first: int, quote: Quote) -> _Cue | None:
         """A cue between the sentence's start and the opening mark."""
@@ -247,6 +290,10 @@ class Quoter:
                     break
                 if token.form in FINITE and not self._is_auxiliary(at) and words != ":":
                     break
+        if verb is not None and words == ":":
+            name = self._name_before(first - 1)
+            if name is not None and any(layout.words(at) in DASHES for at in range(verb, name)):
+                return _Cue(first - 1, (name,), "name-colon")
         if verb is not None:
             gap = [at for at in range(verb + 1, first) if not layout.is_mark(at)]
             direct = verb == first - 1
@@ -275,8 +322,11 @@ class Quoter:
         layout = self.layout
         last = layout.last[quote.index]
         _, high = layout.paragraph_edges[quote.paragraph]
-        inner = quote.inner.of(layout.text).rstrip()
-        return last < high and not layout.is_mark(last) and inner[-1:] not in {",", ".", "!", "?", ";"}
+        return (
+            last < high
+            and not layout.is_mark(last)
+            and layout.ending(quote) not in {",", ".", "!", "?", ";", "…", "—"}
+        )
 
     def _is_company(self, verb: int, gap: list[int]) -> bool:
         """Whether the words between a cue and its quotation only go with the cue."""
@@ -302,14 +352,35 @@ class Quoter:
                 for at in range(start, colon)
                 if tokens[at].tag in NOMINAL and layout.phrase_head(at) == at
             ]
+            name = self._name_before(colon)
+            if name is not None:
+                return _Cue(colon, (name,), "name-colon")
             if heads and colon - start <= 14:
                 return _Cue(colon, (heads[0],), "name-colon")
             return None
-        for at in verbs:
+        name = self._name_before(colon)
+        if name is not None:
+            return _Cue(colon, (name,), "name-colon")
+        root = self.document.sentence_of(colon).root
+        for at in sorted(verbs, key=lambda each: (each != root, -each)):
             speakers = self._speakers_before(at, start)
             if speakers:
                 return _Cue(at, speakers, "sentence-colon")
         return None
+
+    def _name_before(self, colon: int) -> int | None:
+        """The head of a person's name that ends right before a colon."""
+        at = colon - 1
+        if at < 0 or self.tokens[at].tag is not Tag.NAME or at not in self._person_ends():
+            return None
+        return self.layout.phrase_head(at)
+
+    def _person_ends(self) -> frozenset[int]:
+        if self._persons is None:
+            self._persons = frozenset(
+                name.last - 1 for name in self.document.names if name.kind is NameKind.PERSON
+            )
+        return self._persons
 
     def _lemma(self, verb: int) -> str:
         index = self.document.clause_by_token[verb]
@@ -352,40 +423,84 @@ class Quoter:
         at = last
         while at < end and layout.is_mark(at):
             at += 1
-        if at >= end:
+        if at >= end or tokens[at].tag is Tag.COORDINATOR:
             return None
-        inner = quote.inner.of(layout.text).rstrip()
-        outer_comma = any(layout.words(each) == "," for each in range(last, at))
-        dash = any(layout.words(each) in DASHES for each in range(last, at))
-        is_open = inner[-1:] in {",", "?", "!", "…", "—", "–", "-"} or outer_comma or not quote.is_closed
-        if inner[-1:] == "." and not outer_comma and not dash:
-            is_open = tokens[at].words[:1].islower()
-        if not is_open and not dash:
-            # "“...” said X": the comma was left out
-            if not (tokens[at].tag is Tag.VERB and "say" in self.cues.verb(self._lemma(at)) and tokens[at].form in {TokenForm.PAST, TokenForm.PRESENT}):
-                return None
-            if layout.sentence_end(at) != end and not layout.is_stop(min(end, ceiling - 1)):
-                return None
+        ending = layout.ending(quote)
+        passed = {layout.words(each) for each in range(last, at)}
+        dash = bool(passed & DASHES)
+        is_open = ending in {",", "?", "!", "…", "—", "–", "-"} or "," in passed
+        is_open = is_open or not quote.is_closed
+        is_certain = ending == "," or "," in passed
+        if ending == "." and not is_certain and not dash:
+            is_open = tokens[at].words[:1].islower() or (
+                layout.is_stop(min(end, ceiling - 1)) and end - at <= 8
+            )
         if layout.words(at) == "according" and at + 2 < end:
             return self._according(at, end)
         lead = at
-        while lead < end and (tokens[lead].tag in {Tag.ADVERB} or layout.words(lead) in {"as", "and", "but"}):
+        while lead < end and (tokens[lead].tag is Tag.ADVERB or layout.words(lead) == "as"):
             lead += 1
-        verb = None
+        if not is_open and not dash and not self._is_bare_cue(lead, end, ceiling):
+            return None
+        verb = self._cue_after(lead, end, is_certain=is_certain)
+        if verb is None:
+            return self._by_dash(at, end) if dash and "," not in passed else None
+        first = layout.first[quote.index]
+        begins = self._begins_sentence(quote)
+        if verb == lead:
+            behind = layout.subjects_of(verb)
+            ahead = any(each > verb for each in behind)
+            if not ahead and (not begins or "say" not in self.cues.verb(self._lemma(verb))):
+                if any(each < first for each in behind) or not is_certain:
+                    return None
+            speakers = self._speakers_after(verb, end)
+            return _Cue(verb, speakers, "quote-verb-name") if speakers else None
+        if self._goes_on(verb, end) and (not begins or ending == "."):
+            return None
+        speakers = tuple(each for each in self._speakers_before(verb, at) if at <= each < end)
+        if not speakers:
+            found = self._nominal(at, verb)
+            speakers = (found,) if found is not None else ()
+        return _Cue(verb, speakers, "quote-name-verb") if speakers else None
+
+    def _is_bare_cue(self, lead: int, end: int, ceiling: int) -> bool:
+        """ "“...” said X": the comma was left out, or stands inside another mark."""
+        if lead >= end:
+            return False
+        token = self.tokens[lead]
+        return (
+            token.tag is Tag.VERB
+            and token.form in {TokenForm.PAST, TokenForm.PRESENT}
+            and "say" in self.cues.verb(self._lemma(lead))
+            and self.layout.is_stop(min(end, ceiling - 1))
+        )
+
+    def _cue_after(self, lead: int, end: int, *, is_certain: bool) -> int | None:
+        """The verb that says who spoke, in the words after the marks.
+
+        Where a comma closes what is in the marks, any finite verb after the speaker will do:
+        "“We won,” beamed the minister".
+        """
+        tokens = self.tokens
         for each in range(lead, end):
             token = tokens[each]
-            is_verb = token.tag is Tag.VERB or token.form in {TokenForm.PAST, TokenForm.PRESENT}
+            is_verb = token.tag is Tag.VERB or (
+                token.form in {TokenForm.PAST, TokenForm.PRESENT} and token.tag is not Tag.AUXILIARY
+            )
             if not is_verb or self._is_auxiliary(each):
+                if (
+                    each > lead
+                    and token.tag in {Tag.NAME, Tag.NOUN, Tag.ADJECTIVE}
+                    and self.cues.reading(token.words) is not None
+                    and tokens[each - 1].tag in NOMINAL | {Tag.PUNCTUATION}
+                    and (each + 1 >= end or tokens[each + 1].tag not in NOMINAL)
+                    and not any(tokens[more].tag is Tag.VERB for more in range(each + 1, min(end, each + 3)))
+                ):
+                    return each
                 continue
-            frames = self.cues.verb(self._lemma(each))
-            if not frames & {"say", "quote"}:
-                if token.form in FINITE and token.relation not in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE}:
-                    return None
-                continue
-            if token.relation in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE} and any(
-                "say" in self.cues.verb(self._lemma(more)) and tokens[more].tag is Tag.VERB
-                for more in range(each + 1, end)
-            ):
+            is_aside = token.relation in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE}
+            is_cue = bool(self.cues.verb(self._lemma(each)) & {"say", "quote"})
+            if is_aside and any(tokens[more].tag is Tag.VERB for more in range(each + 1, end)):
                 continue
             if token.form in {TokenForm.GERUND, TokenForm.BASE, TokenForm.PARTICIPLE} and not any(
                 self._is_auxiliary(child) for child in self.document.children[each]
@@ -393,31 +508,11 @@ class Quoter:
                 if each == lead:
                     return None
                 continue
-            verb = each
-            break
-        if verb is None:
-            return self._by_dash(at, end) if dash and not outer_comma else None
-        speakers: tuple[int, ...]
-        if verb == lead:
-            behind = layout.subjects_of(verb)
-            if behind and all(each < layout.first[quote.index] for each in behind) and not any(
-                layout.words(each) == "," and layout.is_outside(each)
-                for each in range(verb - 1, verb)
-            ) and inner[-1:] not in ".,!?":
+            if is_cue or (is_certain and token.lemma not in {"be", "have"}):
+                return each
+            if token.form in FINITE and not is_aside:
                 return None
-            if "say" not in self.cues.verb(self._lemma(verb)) and not any(each > verb for each in behind):
-                return None
-            speakers = self._speakers_after(verb, end)
-            return _Cue(verb, speakers, "quote-verb-name") if speakers else None
-        if self._goes_on(verb, end) and not self._begins_sentence(quote):
-            return None
-        speakers = tuple(
-            each for each in self._speakers_before(verb, at) if at <= each < end
-        )
-        if not speakers:
-            found = self._nominal(at, verb)
-            speakers = (found,) if found is not None else ()
-        return _Cue(verb, speakers, "quote-name-verb") if speakers else None
+        return None
 
     def _by_dash(self, at: int, end: int) -> _Cue | None:
         """ "“...” — X": a name alone after a dash."""
@@ -535,13 +630,13 @@ class Quoter:
         top = next((at for at in inside if not first <= tokens[at].head < last), inside[0])
         at = tokens[top].head if not first <= tokens[top].head < last else first - 1
         content = top
-        for _ in range(12):
+        for step in range(12):
             if at < 0 or not layout.is_outside(at):
                 return False
             token = tokens[at]
             if token.tag in VERBAL and "speak" in self.cues.verb(self._lemma(at)) and at < first:
                 return self._by_verb(quote, at, content)
-            if token.tag is Tag.NOUN and "speak" in self.cues.noun(token.lemma) and at < first:
+            if step < 3 and token.tag is Tag.NOUN and "speak" in self.cues.noun(token.lemma) and at < first:
                 if self._by_noun(quote, at):
                     return True
             if token.head == at:
@@ -579,7 +674,9 @@ class Quoter:
         speakers: tuple[int, ...] = tuple(
             child
             for child in self.document.children[noun]
-            if self.tokens[child].relation is Relation.POSSESSIVE and layout.is_outside(child)
+            if self.tokens[child].relation is Relation.POSSESSIVE
+            and layout.is_outside(child)
+            and layout.words(child) != "whose"
         )
         if not speakers:
             verb = self.tokens[noun].head
@@ -620,7 +717,7 @@ class Quoter:
         words = len(quote.inner.of(layout.text).split())
         inner = quote.inner.of(layout.text).strip()
         begins = inner[:1].isupper() or not inner[:1].isalpha()
-        return opens_sentence and begins and (words >= 4 or inner[-1:] in ".!?,")
+        return opens_sentence and begins and not self._runs_on(quote) and (words >= 4 or inner[-1:] in ".!?,")
 
     def _neighbour(self, number: int, quote: Quote, quotes: list[Quote], *, opens: bool) -> bool:
         """A sentence of its own in marks: its speaker is who speaks beside it."""

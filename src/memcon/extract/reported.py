@@ -90,12 +90,39 @@ class Reporter:
             return (), clause.subjects
         speakers = tuple(
             layout.named(each, clause.predicate)
-            for each in clause.subjects
+            for each in self._outer_company(clause) or clause.subjects
             if layout.is_outside(each) and layout.is_speaker(each)
         )
         if len(speakers) == 1 and layout.words(speakers[0]) in EXPLETIVE and not self._is_thing(clause):
             return (), ()
         return speakers, ()
+
+    def _outer_company(self, clause: Clause) -> tuple[int, ...] | None:
+        """The speaker of "he said A and said B", where the parser joins the verb to A."""
+        if not clause.subject_is_implied or clause.relation is not Relation.CONJUNCT:
+            return None
+        at = clause.governor
+        for _ in range(4):
+            if at is None:
+                return None
+            clauses = self.document.clauses
+            inner = clauses[at]
+            if inner.governor is None:
+                return None
+            above = clauses[inner.governor]
+            if inner.relation is Relation.COMPLEMENT and "say" in self.cues.verb(above.lemma):
+                form = self.tokens[clause.predicate].form
+                if (
+                    self.tokens[above.predicate].form is form
+                    and form in {TokenForm.PAST, TokenForm.PRESENT}
+                    and self.tokens[inner.predicate].form is not TokenForm.BASE
+                    and clause.marker is None
+                    and "say" in self.cues.verb(clause.lemma)
+                ):
+                    return above.subjects
+                return None
+            at = inner.governor if inner.relation is Relation.CONJUNCT else None
+        return None
 
     def _is_thing(self, clause: Clause) -> bool:
         """Whether "it" says something, as a body or a paper does: "It said ..."."""
@@ -184,6 +211,15 @@ class Reporter:
                 and "say" in self.cues.verb(here.lemma)
             ):
                 return at
+            if (
+                before in {"and", "but"}
+                and here.tag is Tag.VERB
+                and here.relation is Relation.CONJUNCT
+                and self.document.clause_by_token[at] >= 0
+                and self.document.clauses[self.document.clause_by_token[at]].predicate == at
+                and self._outer_company(self.document.clauses[self.document.clause_by_token[at]])
+            ):
+                return at - 1
         return last
 
     def _around(self, clause: Clause, first: int, last: int) -> list[Span]:
@@ -297,7 +333,8 @@ class Reporter:
                     addressees = inner.subjects
                 elif not addressees:
                     continue
-                span = layout.stretch(to, self._cut(inner.predicate, last))
+                last = self._grown(clause.predicate, to, self._cut(inner.predicate, last))
+                span = layout.stretch(to, last)
                 if span is not None:
                     yield Draft(
                         parts=[span],
@@ -319,7 +356,8 @@ class Reporter:
             to = self._to_of(inner.predicate)
             if inner.relation is Relation.OPEN_COMPLEMENT and to is not None and to > clause.predicate:
                 _, last = self.document.edges[inner.predicate]
-                span = self.layout.stretch(to, self._cut(inner.predicate, last))
+                last = self._grown(clause.predicate, to, self._cut(inner.predicate, last))
+                span = self.layout.stretch(to, last)
                 if span is not None:
                     yield Draft(
                         parts=[span],
