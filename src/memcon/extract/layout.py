@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memcon.documents import Document, Quote, QuoteStyle, Relation, Tag, Token, TokenForm
+from memcon.documents import Document, Name, Quote, QuoteStyle, Relation, Tag, Token, TokenForm
 from memcon.spans import Span
 
 NOMINAL = frozenset({Tag.NAME, Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
@@ -52,6 +52,9 @@ class Layout:
             else:
                 first = last = self.paragraph_edges[-1][1] if self.paragraph_edges else 0
             self.paragraph_edges.append((first, last))
+        self._names: dict[int, list[Name]] = {}  # by sentence
+        for name in document.names:
+            self._names.setdefault(document.tokens[name.first].sentence, []).append(name)
         self.outer_by_paragraph: dict[int, list[Quote]] = {}
         for quote in self.outer:
             self.outer_by_paragraph.setdefault(quote.paragraph, []).append(quote)
@@ -78,6 +81,10 @@ class Layout:
     def is_outside(self, token: int) -> bool:
         """Whether a token stands outside all marks."""
         return self.quote_at[token] < 0
+
+    def names_in(self, sentence: int) -> list[Name]:
+        """The proper names of a sentence."""
+        return self._names.get(sentence, [])
 
     def words(self, token: int) -> str:
         """A token's words in lower case."""

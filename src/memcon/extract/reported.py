@@ -11,7 +11,6 @@ from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
 from memcon.spans import Span
 
 UNREAL = frozenset({Modality.COMMANDED, Modality.ASKED, Modality.CONDITIONAL, Modality.INTENDED})
-EXPLETIVE = frozenset({"it", "there"})
 
 
 class Reporter:
@@ -50,7 +49,7 @@ class Reporter:
     # -- a verb and what it governs
 
     def _of_clause(self, clause: Clause, frames: frozenset[str]) -> Iterator[Draft]:
-        speakers, addressees = self._company(clause)
+        speakers, addressees, relays = self._company(clause)
         if not speakers:
             return
         is_real = clause.modality not in UNREAL and not clause.is_negated
@@ -65,6 +64,7 @@ class Reporter:
                     cue=clause.predicate,
                     speakers=speakers,
                     addressees=addressees,
+                    relays=relays,
                     needs_marks=needs_marks,
                     root=root,
                 )
@@ -81,21 +81,31 @@ class Reporter:
                 found = True
                 yield draft
 
-    def _company(self, clause: Clause) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The speakers and the addressees of a cue clause."""
+    def _company(
+        self, clause: Clause
+    ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+        """The speakers, the addressees and the relays that a cue clause itself shows."""
         layout = self.layout
+        above = self.document.clauses[clause.governor] if clause.governor is not None else None
+        if (
+            above is not None
+            and clause.relation is Relation.PREPOSITION_CLAUSE
+            and above.lemma in {"quote", "cite", "paraphrase", "report"}
+            and layout.words(self.tokens[clause.predicate].head) == "as"
+        ):  # "was quoted by Xinhua as saying", "quoted him as saying"
+            if above.voice is Voice.PASSIVE:
+                return above.subjects, (), above.agents
+            return above.objects, (), above.subjects
         if clause.voice is Voice.PASSIVE:
             if clause.agents:
-                return clause.agents, clause.subjects
-            return (), clause.subjects
+                return clause.agents, clause.subjects, ()
+            return (), clause.subjects, ()
         speakers = tuple(
             layout.named(each, clause.predicate)
             for each in self._outer_company(clause) or clause.subjects
             if layout.is_outside(each) and layout.is_speaker(each)
         )
-        if len(speakers) == 1 and layout.words(speakers[0]) in EXPLETIVE and not self._is_thing(clause):
-            return (), ()
-        return speakers, ()
+        return speakers, (), ()
 
     def _outer_company(self, clause: Clause) -> tuple[int, ...] | None:
         """The speaker of "he said A and said B", where the parser joins the verb to A."""
@@ -123,10 +133,6 @@ class Reporter:
                 return None
             at = inner.governor if inner.relation is Relation.CONJUNCT else None
         return None
-
-    def _is_thing(self, clause: Clause) -> bool:
-        """Whether "it" says something, as a body or a paper does: "It said ..."."""
-        return clause.lemma not in {"be", "seem", "appear"}
 
     def _clausal(self, clause: Clause) -> Iterator[tuple[list[Span], int, str]]:
         verb = clause.predicate

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from memcon.documents import Document
+from memcon.extract.company import add_company
 from memcon.extract.cues import Cues, load_cues
 from memcon.extract.drafts import Draft
 from memcon.extract.layout import Layout
@@ -55,7 +56,7 @@ def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
     cues = load_cues()
     reported = Reporter(layout, cues).find()
     quoted = Quoter(layout, cues, reported).find()
-    drafts = _settled(layout, reported, quoted)
+    drafts = add_company(layout, cues, _settled(layout, reported, quoted))
     return tuple(
         _frame(layout, cues, draft, number) for number, draft in enumerate(drafts)
     )
@@ -71,26 +72,42 @@ def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list
     for draft in reported:
         if draft.needs_marks and not draft.quotes:
             continue
-        if _is_claimed(layout, draft, taken):
+        claimed = _claimed(layout, draft, taken)
+        if claimed:
+            _relay(layout, draft, claimed)
             continue
         kept.append(draft)
     kept.sort(key=lambda draft: (draft.start, draft.end))
     return kept
 
 
-def _is_claimed(layout: Layout, draft: Draft, taken: dict[int, Draft]) -> bool:
-    """Whether a reported draft runs over a quotation with a cue of its own."""
+def _claimed(layout: Layout, draft: Draft, taken: dict[int, Draft]) -> list[Draft]:
+    """The quotations with a cue of their own that a reported draft runs over."""
+    found: list[Draft] = []
     for part in draft.parts:
         token = layout.document.token_at(part.start)
         while token is not None and token < len(layout.tokens) and layout.tokens[token].start < part.end:
             quote = layout.quote_at[token]
             if quote >= 0:
                 if quote in taken and quote not in draft.quotes:
-                    return True
+                    found.append(taken[quote])
                 token = layout.last[quote]
             else:
                 token += 1
-    return False
+    return found
+
+
+def _relay(layout: Layout, outer: Draft, claimed: list[Draft]) -> None:
+    """ "“...,” Modi told Putin, Indian media reported": the media pass on what Modi said."""
+    for inner in claimed:
+        if inner.cue is None or inner.cue == outer.cue or inner.gap:
+            continue
+        at = layout.tokens[inner.cue].start
+        if any(part.start <= at < part.end for part in outer.parts):
+            inner.relays = (
+                *(each for each in outer.speakers if each not in inner.speakers + inner.relays),
+                *inner.relays,
+            )
 
 
 def _frame(layout: Layout, cues: Cues, draft: Draft, number: int) -> SpeechFrame:

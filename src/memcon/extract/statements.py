@@ -4,13 +4,106 @@ from __future__ import annotations
 
 from memcon.documents import Document
 from memcon.extract.cast import Cast
+from memcon.extract.layout import Layout
 from memcon.extract.speech import SpeechFrame
 from memcon.gazetteer import Gazetteer
-from memcon.records import Gap, Statement
+from memcon.records import Cue, Excerpt, Gap, Statement, excerpt
+from memcon.spans import Span
 
 
 def extract_statements(
     document: Document, frames: tuple[SpeechFrame, ...], cast: Cast, gazetteer: Gazetteer
 ) -> tuple[tuple[Statement, ...], tuple[Gap, ...]]:
     """Turn each frame into a statement or a gap. Actor ids are the cast's keys."""
-    return (), ()
+    writer = _Writer(document, cast)
+    statements: list[Statement] = []
+    gaps: list[Gap] = []
+    for frame in frames:
+        if frame.gap is not None:
+            gaps.append(writer.gap(frame, frame.gap))
+            continue
+        speakers = writer.keys(frame.speakers)
+        if not speakers:
+            reason = "quotation-without-speaker" if frame.speaker is None else "speaker-unresolved"
+            gaps.append(writer.gap(frame, reason))
+            continue
+        statements.append(writer.statement(frame, speakers, len(statements)))
+    return tuple(statements), tuple(gaps)
+
+
+class _Writer:
+    def __init__(self, document: Document, cast: Cast) -> None:
+        self.document = document
+        self.cast = cast
+        self.layout = Layout(document)
+
+    def statement(self, frame: SpeechFrame, speakers: tuple[str, ...], number: int) -> Statement:
+        text = self.document.text
+        whole = Span(frame.parts[0].start, frame.parts[-1].end)
+        relays = tuple(key for key in self.keys(frame.relays) if key not in speakers)
+        return Statement(
+            id=f"s{number}",
+            kind=frame.kind,
+            speaker=speakers[0],
+            speakers=speakers,
+            speaker_mention=self._mention(frame),
+            addressees=tuple(
+                key for key in self.keys(frame.addressees) if key not in speakers
+            ),
+            content=excerpt(text, whole),
+            content_parts=tuple(excerpt(text, part) for part in frame.parts)
+            if len(frame.parts) > 1
+            else None,
+            quoted=tuple(excerpt(text, span) for span in frame.quoted),
+            cue=self._cue(frame),
+            attribution=relays,
+            time=None,
+            place=None,
+            engagement=None,
+            topics=(),
+            evidence=tuple(excerpt(text, span) for span in frame.evidence),
+            confidence=frame.confidence,
+            found_by=frame.found_by,
+            is_inferred=frame.carried,
+        )
+
+    def keys(self, tokens: tuple[int, ...]) -> tuple[str, ...]:
+        """The actors of several phrases, each once, in text order."""
+        found: list[str] = []
+        for token in tokens:
+            found.extend(
+                key for key in self.cast.keys_at(self.document, token) if key not in found
+            )
+        return tuple(found)
+
+    def gap(self, frame: SpeechFrame, reason: str) -> Gap:
+        """The words as a gap, with what was looked for."""
+        if reason == "speaker-unresolved" and frame.speaker is not None:
+            detail = f"speaker: {self.document.words(self.layout.phrase_span(frame.speaker))}"
+        elif reason == "marked-words-no-quotation":
+            detail = "a term, title or name in marks"
+        else:
+            detail = "no speaker stands beside the words"
+        return Gap(
+            reason=reason,
+            evidence=tuple(excerpt(self.document.text, part) for part in frame.parts),
+            detail=detail,
+        )
+
+    def _mention(self, frame: SpeechFrame) -> Excerpt | None:
+        """The mention beside the cue: the "who" of a relative clause, else the speaker's own."""
+        text = self.document.text
+        if frame.mention is not None:
+            return excerpt(text, self.document.tokens[frame.mention].span)
+        if frame.speaker is None:
+            return None
+        mention = self.cast.mention_at(self.document, frame.speaker)
+        if mention is not None:
+            return excerpt(text, mention.span)
+        return excerpt(text, self.layout.phrase_span(frame.speaker))
+
+    def _cue(self, frame: SpeechFrame) -> Cue | None:
+        if frame.cue is None or frame.cue_lemma is None:
+            return None
+        span = frame.cue
+        return Cue(span.start, span.end, self.document.words(span), frame.cue_lemma)
