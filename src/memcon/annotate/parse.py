@@ -61,6 +61,7 @@ class SpacyParser:
             MissingExtra: No package of that name is installed.
         """
         self._nlp = _load(model)
+        _speed_up(self._nlp)
         self.model = f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}"
 
     def parse(self, reports: Iterable[Report]) -> Iterator[Parsed]:
@@ -102,6 +103,36 @@ def _load(model: str) -> Language:
             f"--model out to use {DEFAULT_MODEL}."
         ) from error
     return language
+
+
+def _speed_up(language: Language) -> None:
+    """Let numpy multiply the model's matrices.
+
+    The BLIS library that comes with spaCy takes a generic kernel on many current processors;
+    numpy's product gives the same parse to the letter in about three quarters of the time.
+    """
+    import numpy
+    from thinc.api import NumpyOps
+
+    class NumpyProducts(NumpyOps):
+        def gemm(
+            self,
+            x: Any,
+            y: Any,
+            out: Any = None,
+            trans1: bool = False,  # noqa: FBT001 - thinc's own signature
+            trans2: bool = False,  # noqa: FBT001
+        ) -> Any:
+            """The product of two matrices, either transposed, into `out` where it is given."""
+            return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+    products = NumpyProducts()
+    for _, component in language.pipeline:
+        model = getattr(component, "model", None)
+        if hasattr(model, "walk"):
+            for node in model.walk():
+                if type(node.ops) is NumpyOps:
+                    node.ops = products
 
 
 def _pieces(report: Report) -> Iterator[tuple[Passage, int, int]]:
