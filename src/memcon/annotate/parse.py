@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from memcon.documents import Name, NameKind, Paragraph, Relation, Sentence, Tag, Token, TokenForm
+from memcon.documents import (
+    Name,
+    NameKind,
+    Paragraph,
+    Relation,
+    Sentence,
+    Tag,
+    Token,
+    TokenForm,
+)
 from memcon.errors import MissingExtra
 from memcon.reports import READ_KINDS, READ_LANGUAGES, Passage, Report
 from memcon.spans import Span
@@ -62,7 +71,9 @@ class SpacyParser:
         """
         self._nlp = _load(model)
         _speed_up(self._nlp)
-        self.model = f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}"
+        self.model = (
+            f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}"
+        )
 
     def parse(self, reports: Iterable[Report]) -> Iterator[Parsed]:
         """Parse each report, in the order given, in batches across reports."""
@@ -85,7 +96,9 @@ class SpacyParser:
         ]
         docs = self._nlp.pipe(texts, batch_size=PARAGRAPHS_PER_BATCH)
         for report, pieces in batch:
-            yield _translate(report, [(passage, start, next(docs)) for passage, start, _ in pieces])
+            yield _translate(
+                report, [(passage, start, next(docs)) for passage, start, _ in pieces]
+            )
 
 
 def _load(model: str) -> Language:
@@ -120,15 +133,15 @@ def _speed_up(language: Language) -> None:
             x: Any,
             y: Any,
             out: Any = None,
-            trans1: bool = False,  # noqa: FBT001 - thinc's own signature
-            trans2: bool = False,  # noqa: FBT001
+            trans1: bool = False,  # noqa: FBT001, FBT002 - thinc's own signature
+            trans2: bool = False,  # noqa: FBT001, FBT002
         ) -> Any:
             """The product of two matrices, either transposed, into `out` where it is given."""
             return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
     products = NumpyProducts()
     for _, component in language.pipeline:
-        model = getattr(component, "model", None)
+        model: Any = getattr(component, "model", None)
         if hasattr(model, "walk"):
             for node in model.walk():
                 if type(node.ops) is NumpyOps:
