@@ -127,7 +127,7 @@ def _speed_up(language: Language) -> None:
     import numpy
     from thinc.api import NumpyOps
 
-    class NumpyProducts(NumpyOps):
+    class NumpyProducts(NumpyOps):  # type: ignore[misc] # thinc's class is untyped
         def gemm(
             self,
             x: Any,
