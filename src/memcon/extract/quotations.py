@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from memcon.documents import NameKind, Quote, Relation, Tag, TokenForm, Voice
+from memcon.documents import Clause, NameKind, Quote, Relation, Tag, TokenForm, Voice
 from memcon.extract.cues import Cues
 from memcon.extract.drafts import Draft
 from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
@@ -73,7 +73,14 @@ def is_title(layout: Layout, quote: Quote) -> bool:
 class Quoter:
     """Gives each outermost marked string to a draft, or to none."""
 
-    def __init__(self, layout: Layout, cues: Cues, reported: Sequence[Draft]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        cues: Cues,
+        reported: Sequence[Draft],
+        issuers: Callable[[Clause], tuple[int, ...]],
+    ) -> None:
+        self._issuers = issuers
         self.layout = layout
         self.document = layout.document
         self.tokens = layout.tokens
@@ -400,7 +407,7 @@ class Quoter:
             clause = self.document.clauses[index]
             if clause.voice is Voice.PASSIVE and clause.agents:
                 return clause.agents
-            subjects = tuple(
+            subjects = self._issuers(clause) or tuple(
                 layout.named(each, verb)
                 for each in clause.subjects
                 if layout.is_outside(each) and layout.is_speaker(each)

@@ -54,8 +54,9 @@ def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
     """Find every speech frame, in text order of what is said."""
     layout = Layout(document)
     cues = load_cues()
-    reported = Reporter(layout, cues).find()
-    quoted = Quoter(layout, cues, reported).find()
+    reporter = Reporter(layout, cues)
+    reported = reporter.find()
+    quoted = Quoter(layout, cues, reported, reporter.issuers).find()
     drafts = add_company(layout, cues, _settled(layout, reported, quoted))
     return tuple(
         _frame(layout, cues, draft, number) for number, draft in enumerate(drafts)
