@@ -34,7 +34,9 @@ CLAUSE_RELATIONS = frozenset(
         Relation.OBJECT_PREDICATE,
     }
 )
-NOUN_RELATIONS = frozenset({Relation.ATTRIBUTE, Relation.COMPLEMENT_ADJECTIVE, Relation.OBJECT_PREDICATE})
+NOUN_RELATIONS = frozenset(
+    {Relation.ATTRIBUTE, Relation.COMPLEMENT_ADJECTIVE, Relation.OBJECT_PREDICATE}
+)
 
 # What a governing verb says of the reality of the infinitive or gerund under it.
 INTENDING = frozenset(
@@ -46,15 +48,36 @@ COMMANDING = frozenset(
     """urge ask call order tell request demand instruct invite encourage advise press push appeal
     implore direct require warn beg lobby compel""".split()
 )
-REFUSING = frozenset("refuse decline fail deny avoid refrain stop neglect forbid prevent cease reject".split())
-SUPPOSING = frozenset("say report believe know think consider understand rumour rumor allege".split())
+REFUSING = frozenset(
+    "refuse decline fail deny avoid refrain stop neglect forbid prevent cease reject".split()
+)
+SUPPOSING = frozenset(
+    "say report believe know think consider understand rumour rumor allege".split()
+)
 POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "ca"})
 OBLIGED_MODALS = frozenset({"must", "should", "ought", "need"})
 FUTURE_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
 CONDITIONAL_MODALS = frozenset({"would", "'d", "’d"})
-NEGATIVE_WORDS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nt"})
+NEGATIVE_WORDS = frozenset(
+    {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nt"}
+)
 LIKELY = frozenset({"likely", "unlikely", "possible", "able"})
-DUE = frozenset({"due", "ready", "set", "willing", "eager", "keen", "prepared", "scheduled", "slated", "poised", "about", "determined"})
+DUE = frozenset(
+    {
+        "due",
+        "ready",
+        "set",
+        "willing",
+        "eager",
+        "keen",
+        "prepared",
+        "scheduled",
+        "slated",
+        "poised",
+        "about",
+        "determined",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +170,9 @@ class _Builder:
         self.children = tree.children
 
     def kids(self, token: int, *relations: Relation) -> list[int]:
-        return [child for child in self.children[token] if self.tokens[child].relation in relations]
+        return [
+            child for child in self.children[token] if self.tokens[child].relation in relations
+        ]
 
     def conjuncts(self, token: int) -> list[int]:
         found = [token]
@@ -161,7 +186,9 @@ class _Builder:
         """Whether a token heads a clause: a verb that is no mere modifier or auxiliary."""
         if token.tag in {Tag.VERB, Tag.AUXILIARY}:
             if token.relation in CLAUSE_RELATIONS:
-                return token.relation is not Relation.OBJECT_PREDICATE or bool(self.children[token.index])
+                return token.relation is not Relation.OBJECT_PREDICATE or bool(
+                    self.children[token.index]
+                )
             return any(
                 self.tokens[child].relation in {Relation.SUBJECT, Relation.PASSIVE_SUBJECT}
                 for child in self.children[token.index]
@@ -177,7 +204,9 @@ class _Builder:
         auxiliaries = self.kids(predicate, Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY)
         aux_words = [self.tokens[each].words.lower() for each in auxiliaries]
         aux_lemmas = {self.tokens[each].lemma for each in auxiliaries}
-        is_passive = bool(self.kids(predicate, Relation.PASSIVE_AUXILIARY, Relation.PASSIVE_SUBJECT)) or (
+        is_passive = bool(
+            self.kids(predicate, Relation.PASSIVE_AUXILIARY, Relation.PASSIVE_SUBJECT)
+        ) or (
             token.form is TokenForm.PARTICIPLE
             and token.relation in {Relation.NOUN_CLAUSE, Relation.ADVERBIAL_CLAUSE}
             and "have" not in aux_lemmas
@@ -188,8 +217,12 @@ class _Builder:
             if child not in index_by_predicate
             for each in self.conjuncts(child)
         ]
-        is_copular = token.lemma in {"be", "'s", "become", "remain", "seem", "appear"} and bool(attributes)
-        particles = [self.tokens[each].words.lower() for each in self.kids(predicate, Relation.PARTICLE)]
+        is_copular = token.lemma in {"be", "'s", "become", "remain", "seem", "appear"} and bool(
+            attributes
+        )
+        particles = [
+            self.tokens[each].words.lower() for each in self.kids(predicate, Relation.PARTICLE)
+        ]
         lemma = " ".join([token.lemma, *particles])
         subjects = [
             each
@@ -199,7 +232,9 @@ class _Builder:
             for each in self.conjuncts(child)
         ]
         objects = [
-            each for child in self.kids(predicate, Relation.OBJECT) for each in self.conjuncts(child)
+            each
+            for child in self.kids(predicate, Relation.OBJECT)
+            for each in self.conjuncts(child)
         ]
         recipients: list[int] = []
         for child in self.kids(predicate, Relation.RECIPIENT):
@@ -217,14 +252,19 @@ class _Builder:
         obliques: list[Oblique] = []
         self._obliques(predicate, obliques)
         governor, relation = self._governor(predicate, index_by_predicate)
-        markers = [self.tokens[each].words.lower() for each in self.kids(predicate, Relation.MARKER)]
-        if not markers and token.relation is Relation.PREPOSITION_CLAUSE:
+        if self._is_purpose(predicate):
+            subjects, relation = [], Relation.ADVERBIAL_CLAUSE
+        markers = [
+            self.tokens[each].words.lower() for each in self.kids(predicate, Relation.MARKER)
+        ]
+        if not markers and relation is Relation.PREPOSITION_CLAUSE:
             markers = [self.tokens[token.head].words.lower()]
         if not markers:
             markers = [
                 self.tokens[each].words.lower()
                 for each in self.kids(predicate, Relation.ADVERB)
-                if self.tokens[each].words.lower() in {"when", "where", "why", "how", "whenever"}
+                if self.tokens[each].words.lower()
+                in {"when", "where", "why", "how", "whenever"}
             ]
         is_finite = token.form in {TokenForm.PAST, TokenForm.PRESENT} or any(
             self.tokens[each].form in {TokenForm.PAST, TokenForm.PRESENT, TokenForm.MODAL}
@@ -238,7 +278,8 @@ class _Builder:
             is_copular=is_copular,
             voice=Voice.PASSIVE if is_passive else Voice.ACTIVE,
             tense=self._tense(token, aux_words, aux_lemmas, auxiliaries),
-            is_perfect="have" in aux_lemmas and token.form in {TokenForm.PARTICIPLE, TokenForm.PAST},
+            is_perfect="have" in aux_lemmas
+            and token.form in {TokenForm.PARTICIPLE, TokenForm.PAST},
             is_progressive="be" in aux_lemmas and token.form is TokenForm.GERUND,
             is_finite=is_finite,
             modality=self._modality(token, aux_words, markers),
@@ -256,13 +297,43 @@ class _Builder:
             complements=(),
         )
 
+    def _is_purpose(self, predicate: int) -> bool:
+        """Whether the parser took "spoke with X to discuss Y" for "with [X to discuss Y]".
+
+        English has no such clause: after "with", "to" opens the speaker's purpose.
+        """
+        token = self.tokens[predicate]
+        return (
+            token.relation is Relation.PREPOSITION_CLAUSE
+            and token.form is TokenForm.BASE
+            and self.tokens[token.head].words.lower() in {"with", "to", "by"}
+            and bool(self.kids(predicate, Relation.SUBJECT))
+            and any(
+                self.tokens[each].words.lower() == "to" for each in self.children[predicate]
+            )
+        )
+
     def _obliques(self, head: int, found: list[Oblique]) -> None:
         for child in self.kids(head, Relation.PREPOSITION, Relation.RECIPIENT):
             token = self.tokens[child]
-            if token.tag not in {Tag.PREPOSITION, Tag.MARKER, Tag.ADVERB, Tag.VERB, Tag.PARTICLE}:
+            if token.tag not in {
+                Tag.PREPOSITION,
+                Tag.MARKER,
+                Tag.ADVERB,
+                Tag.VERB,
+                Tag.PARTICLE,
+            }:
                 continue
             words = token.words.lower()
-            nouns = self.kids(child, Relation.PREPOSITION_OBJECT)
+            nouns = [
+                *self.kids(child, Relation.PREPOSITION_OBJECT),
+                *(
+                    subject
+                    for verb in self.kids(child, Relation.PREPOSITION_CLAUSE)
+                    if self._is_purpose(verb)
+                    for subject in self.kids(verb, Relation.SUBJECT)
+                ),
+            ]
             inner = self.kids(child, Relation.PREPOSITION)
             if not nouns and inner:  # "according to", "because of", "ahead of"
                 words = f"{words} {self.tokens[inner[0]].words.lower()}"
@@ -299,8 +370,10 @@ class _Builder:
         if any(word in FUTURE_MODALS for word in aux_words):
             return Tense.FUTURE
         forms = {self.tokens[each].form for each in auxiliaries}
-        if token.lemma == "go" and token.form is TokenForm.GERUND and self.kids(
-            token.index, Relation.OPEN_COMPLEMENT
+        if (
+            token.lemma == "go"
+            and token.form is TokenForm.GERUND
+            and self.kids(token.index, Relation.OPEN_COMPLEMENT)
         ):
             return Tense.FUTURE
         if TokenForm.PAST in forms or token.form is TokenForm.PAST:
@@ -330,7 +403,12 @@ class _Builder:
             token = self.tokens[child]
             if token.relation is Relation.NEGATION or token.words.lower() in NEGATIVE_WORDS:
                 return True
-            if token.relation in {Relation.OBJECT, Relation.SUBJECT, Relation.PASSIVE_SUBJECT, Relation.ATTRIBUTE} and any(
+            if token.relation in {
+                Relation.OBJECT,
+                Relation.SUBJECT,
+                Relation.PASSIVE_SUBJECT,
+                Relation.ATTRIBUTE,
+            } and any(
                 self.tokens[each].words.lower() in {"no", "neither"}
                 and self.tokens[each].relation is Relation.DETERMINER
                 for each in self.children[child]
@@ -366,20 +444,53 @@ class _Builder:
             return (head,)
         if relation is Relation.OPEN_COMPLEMENT:
             # "urged Y to come": Y comes; "promised Y to come": the promiser comes.
-            if above.recipients and above.lemma not in {"promise", "pledge", "vow", "threaten", "offer"}:
+            if above.recipients and above.lemma not in {
+                "promise",
+                "pledge",
+                "vow",
+                "threaten",
+                "offer",
+            }:
                 return above.recipients
-            if above.objects and above.voice is Voice.ACTIVE and (
-                above.lemma in COMMANDING or above.lemma in {"allow", "help", "force", "enable", "let", "make", "see", "cause", "permit", "authorise", "authorize", "expect", "want"}
+            if (
+                above.objects
+                and above.voice is Voice.ACTIVE
+                and (
+                    above.lemma in COMMANDING
+                    or above.lemma
+                    in {
+                        "allow",
+                        "help",
+                        "force",
+                        "enable",
+                        "let",
+                        "make",
+                        "see",
+                        "cause",
+                        "permit",
+                        "authorise",
+                        "authorize",
+                        "expect",
+                        "want",
+                    }
+                )
             ):
                 return above.objects
             return above.subjects
         if relation is Relation.PREPOSITION_CLAUSE:
-            if head != above.predicate and self.tokens[self.tokens[head].head].tag in {Tag.NOUN}:
+            if head != above.predicate and self.tokens[self.tokens[head].head].tag in {
+                Tag.NOUN
+            }:
                 noun = self.tokens[head].head
                 if noun != above.predicate:
                     return above.subjects
             return above.subjects
-        if relation in {Relation.CONJUNCT, Relation.ADVERBIAL_CLAUSE, Relation.DEPENDENT, Relation.COMPLEMENT}:
+        if relation in {
+            Relation.CONJUNCT,
+            Relation.ADVERBIAL_CLAUSE,
+            Relation.DEPENDENT,
+            Relation.COMPLEMENT,
+        }:
             return above.subjects
         return ()
 
@@ -422,13 +533,21 @@ class _Builder:
                     lemma in {"be", "go"} and self._is_infinitive(clause)
                 ):
                     modality = Modality.INTENDED
-                tense = above.tense if tense is Tense.PRESENT and above.tense is not Tense.PRESENT else tense
+                tense = (
+                    above.tense
+                    if tense is Tense.PRESENT and above.tense is not Tense.PRESENT
+                    else tense
+                )
             elif clause.relation is Relation.CONJUNCT and not clause.is_finite:
                 if modality is Modality.ASSERTED:
                     modality = above.modality
                 if tense is Tense.PRESENT:
                     tense = above.tense
-            if (modality, is_negated, tense) != (clause.modality, clause.is_negated, clause.tense):
+            if (modality, is_negated, tense) != (
+                clause.modality,
+                clause.is_negated,
+                clause.tense,
+            ):
                 clause = replace(clause, modality=modality, is_negated=is_negated, tense=tense)
             done[index] = clause
             return clause

@@ -2,15 +2,810 @@
 
 from __future__ import annotations
 
-from memcon.documents import Document
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from memcon.actors import RANK, ActorKind, Form, Level
+from memcon.documents import Clause, Document, MentionKind, PlaceMark, Relation, Tag
 from memcon.extract.cast import Cast
+from memcon.extract.durations import days_of, find_duration
+from memcon.extract.merging import ALIVE, Draft, merge
+from memcon.extract.occasions import Telling, find_tellings
+from memcon.extract.setting import place_of, time_of, to_place
 from memcon.extract.speech import SpeechFrame
+from memcon.extract.status import (
+    CANCELLED,
+    DENIED,
+    HYPOTHETICAL,
+    OCCURRED,
+    ONGOING,
+    OPEN,
+    PLANNED,
+    POSTPONED,
+    PROPOSED,
+    status_of,
+)
+from memcon.extract.topics import find_commitments, find_topics
 from memcon.gazetteer import Gazetteer
-from memcon.records import Engagement, Gap
+from memcon.records import Engagement, Excerpt, Gap, Place, Time, excerpt
+from memcon.reports import PassageKind
+from memcon.spans import Span
+
+PARTIES = frozenset(
+    {
+        ActorKind.PERSON,
+        ActorKind.STATE,
+        ActorKind.GOVERNMENT,
+        ActorKind.ORGANISATION,
+        ActorKind.GROUP,
+        ActorKind.OFFICE,
+    }
+)
+TRAVELLERS = frozenset({ActorKind.PERSON, ActorKind.OFFICE, ActorKind.GROUP})
+SPEAKERS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
+# Told beside its act: "met Xi as he wrapped up", "told him on Friday, when they met".
+AT_ONCE = frozenset({"as", "when", "while", "where"})
+ENDING = frozenset({"wrap up", "conclude", "end", "finish", "complete", "close", "round off"})
+STRICT_GOALS = frozenset({"go", "come", "head", "leave", "return"})
+AUDIENCE = re.compile(
+    r"\b(?:reporters?|journalists?|press|media|lawmakers?|senators?|briefing|conference)\b",
+    re.I,
+)
+NOT_READ = frozenset(
+    {
+        PassageKind.RELATED_LINK,
+        PassageKind.CREDIT,
+        PassageKind.ADVERT,
+        PassageKind.BOILERPLATE,
+        PassageKind.CAPTION,
+        PassageKind.BYLINE,
+    }
+)
+FIRST = re.compile(
+    r"\b(?:the |his |her |their |its )?(?:very )?(?:first|second|third)\b[^.;]*", re.I
+)
+# How many days after the occasion a readout of it comes out at most, in all but a few cases.
+READOUT_DAYS = 3
+# Share of records of each rule that the gold bears out; see evals.
+CONFIDENCE: dict[str, float] = {}
 
 
 def extract_engagements(
     document: Document, frames: tuple[SpeechFrame, ...], cast: Cast, gazetteer: Gazetteer
 ) -> tuple[tuple[Engagement, ...], tuple[Gap, ...]]:
     """Find every occasion told of, its topics with it. Actor ids are the cast's keys."""
-    return (), ()
+    reader = _Reader(document, frames, cast, gazetteer)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(
+        self,
+        document: Document,
+        frames: tuple[SpeechFrame, ...],
+        cast: Cast,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.frames = frames
+        self.cast = cast
+        self.gazetteer = gazetteer
+        self.published = _day(document.report.published)
+        self.gaps: list[Gap] = []
+        self.joint: set[int] = set()
+        self.ending: set[int] = set()
+
+    def read(self) -> tuple[tuple[Engagement, ...], tuple[Gap, ...]]:
+        drafts: list[Draft] = []
+        for telling in find_tellings(self.document):
+            if self._is_unread(telling.anchor):
+                continue
+            draft = self._draft(telling)
+            if draft is not None:
+                drafts.append(draft)
+        self._share_joint(drafts)
+        told = merge(drafts)
+        told = [draft for draft in told if self._stands(draft)]
+        self._finish_visits(told)
+        self._narrative_days(told)
+        parents = self._parents(told)
+        return self._records(told, parents), tuple(self.gaps)
+
+    # --- tellings to drafts
+
+    def _is_unread(self, token: int) -> bool:
+        paragraph = self.document.paragraphs[self.document.sentence_of(token).paragraph]
+        return paragraph.kind in NOT_READ
+
+    def _draft(self, telling: Telling) -> Draft | None:
+        subjects = self._keys(telling.subjects, telling)
+        partners = self._keys(telling.partners, telling)
+        hosts = self._keys(telling.hosts, telling)
+        if telling.kind == "briefing":
+            subjects = tuple(key for key in subjects if self.cast.actors[key].kind in SPEAKERS)
+            partners = ()
+        if telling.kind == "visit":
+            return self._visit(telling, subjects)
+        parties = tuple(dict.fromkeys((*subjects, *partners)))
+        if telling.rule == "told" and not (subjects and partners):
+            return None
+        if telling.rule == "host-verb" and not (subjects and partners):
+            return None
+        status = status_of(self.document, telling)
+        draft = self._plain(telling, parties, status)
+        draft.hosts = hosts
+        days = days_of(draft.duration)
+        if (
+            telling.kind in {"talks", "dealing"}
+            and days
+            and days > 1
+            and len(parties) == 1
+            and draft.place is not None
+            and draft.place.country != self.cast.actors[parties[0]].country
+        ):
+            draft.kind, draft.needs, draft.points = "visit", 1, False
+            if telling.light in ENDING:
+                self.ending.add(telling.anchor)
+            return draft
+        if not parties and not telling.points:
+            self._gap(telling, draft)
+            return None
+        if len(parties) < telling.needs and not telling.points and not telling.weak:
+            # Nobody else is named: it may still be a known occasion told again.
+            draft.weak = True
+            if telling.rule.endswith(("-verb", "-held")) and draft.status == OCCURRED:
+                self._gap(telling, draft)
+        return draft
+
+    def _gap(self, telling: Telling, draft: Draft) -> None:
+        if telling.weak or draft.status not in ALIVE or telling.kind == "dealing":
+            return
+        if not telling.rule.endswith(("-held", "meeting-verb", "call-verb")):
+            return
+        self.gaps.append(
+            Gap(
+                "engagement-without-parties",
+                tuple(draft.evidence),
+                f"{self.tokens[telling.anchor].words!r} tells of a {telling.kind}, and the "
+                "words do not tell who took part",
+            )
+        )
+
+    def _plain(self, telling: Telling, parties: tuple[str, ...], status: str) -> Draft:
+        sentence = self.document.sentence_of(telling.anchor)
+        clause = None if telling.clause is None else self.document.clauses[telling.clause]
+        time = self._time(telling, clause)
+        if time is not None and not time.start:
+            time = None if not time.end else replace(time, start=time.end)
+        draft = Draft(
+            kind=telling.kind,
+            parties=parties,
+            hosts=(),
+            status=status,
+            time=time,
+            place=self._place(telling, clause),
+            sentences=[sentence.index],
+            anchors=[telling.anchor],
+            rules=[telling.rule],
+            needs=telling.needs,
+            points=telling.points,
+            weak=telling.weak,
+            is_new=telling.is_new,
+            duration=self._duration(telling, clause),
+            firsts=self._firsts(telling),
+            initiative=self._initiative(clause),
+            attribution=self._attribution(telling.anchor, parties),
+            evidence=[excerpt(self.document.text, sentence.span)],
+        )
+        draft.status = self._by_time(draft, clause)
+        if telling.is_joint:
+            self.joint.add(telling.anchor)
+        return draft
+
+    def _by_time(self, draft: Draft, clause: Clause | None) -> str:
+        """Settle what only its day can settle."""
+        status, time = draft.status, draft.time
+        if status not in {OPEN, PLANNED, ONGOING} or self.published is None:
+            return status
+        start = _day(time.start) if time else None
+        end = _day(time.end) if time else None
+        if status == OPEN and start is not None and end is not None:
+            if start > self.published:
+                return PLANNED
+            if end <= self.published:
+                return OCCURRED
+        if status == ONGOING and start is not None and start > self.published:
+            return PLANNED
+        return status
+
+    def _visit(self, telling: Telling, subjects: tuple[str, ...]) -> Draft | None:
+        travellers = tuple(key for key in subjects if self.cast.actors[key].kind in TRAVELLERS)
+        places = self._goal_places(telling)
+        if not travellers and (subjects or not (telling.points and telling.noun is not None)):
+            return None
+        if telling.noun is None and not places:
+            return None
+        if telling.noun is None and telling.light in STRICT_GOALS | {"return"}:
+            places = [each for each in places if each.venue is None]
+            if not places:
+                return None
+        home = {self.cast.actors[key].country for key in travellers} - {None}
+        if places and telling.noun is None and home and places[0].country in home:
+            if self.tokens[telling.anchor].lemma not in {"visit", "tour"}:
+                return None
+            return None
+        draft = self._plain(telling, travellers, status_of(self.document, telling))
+        if not places and draft.place is not None and draft.place.country in home:
+            draft.place = None
+        if places:
+            draft.place, draft.legs = places[0], places
+        elif telling.noun is None or not telling.points and not travellers:
+            return None
+        if telling.light in ENDING:
+            self.ending.add(telling.anchor)
+        draft.goals = tuple(
+            key
+            for token in telling.goals
+            for key in self.cast.keys_at(self.document, token)
+            if key not in travellers
+        )
+        return draft
+
+    def _goal_places(self, telling: Telling) -> list[Place]:
+        found: list[Place] = []
+        for token in telling.goals:
+            place = self._place_at(token)
+            if place is not None:
+                found.append(place)
+        return found
+
+    def _place_at(self, token: int) -> Place | None:
+        at = self.tokens[token]
+        best: PlaceMark | None = None
+        for mark in self.document.places:
+            if mark.span.start <= at.start < mark.span.end:
+                best = mark
+                break
+        if best is not None:
+            return to_place(best)
+        for key in self.cast.keys_at(self.document, token):
+            actor = self.cast.actors[key]
+            if actor.kind is ActorKind.STATE and actor.country in self.gazetteer.states:
+                state = self.gazetteer.states[actor.country]
+                return Place(None, None, state.code, state.name, None, None, None)
+        return None
+
+    # --- parties
+
+    def _keys(self, tokens: tuple[int, ...], telling: Telling) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for token in tokens:
+            if self._is_other(token) and telling.kind != "visit":
+                continue
+            for key in self._keys_at(token):
+                actor = self.cast.actors[key]
+                if actor.kind not in PARTIES:
+                    continue
+                if actor.kind is ActorKind.GROUP and AUDIENCE.search(actor.name):
+                    continue
+                found[key] = None
+        return tuple(found)
+
+    def _keys_at(self, token: int) -> tuple[str, ...]:
+        keys = self.cast.keys_at(self.document, token)
+        if keys:
+            return keys
+        at = self.tokens[token]
+        keys = self._titled(token)
+        if keys:
+            return keys
+        if at.relation is Relation.APPOSITION:
+            return self.cast.keys_at(self.document, at.head)
+        for child in self.document.children_of(token, Relation.APPOSITION):
+            keys = self.cast.keys_at(self.document, child)
+            if keys:
+                return keys
+        if at.relation is Relation.ATTRIBUTE:
+            clause = self.document.clause_of(token)
+            if clause is not None:
+                return tuple(
+                    key
+                    for subject in clause.subjects
+                    for key in self.cast.keys_at(self.document, subject)
+                )
+        if at.lemma in {
+            "invitation",
+            "wish",
+            "plan",
+            "decision",
+            "choice",
+            "desire",
+            "intention",
+        }:
+            clause = self.document.clause_of(token)
+            owners = [*self.document.children_of(token, Relation.POSSESSIVE)]
+            heads = owners or (list(clause.subjects) if clause is not None else [])
+            return tuple(
+                key for each in heads for key in self.cast.keys_at(self.document, each)
+            )
+        return ()
+
+    def _titled(self, token: int) -> tuple[str, ...]:
+        """Whom a title names from behind its country: 'the Prime Minister of Canada Trudeau'."""
+        offset = self.tokens[token].start
+        first, last = self.document.edges[token]
+        for mention in self.document.mentions:
+            if mention.kind is not MentionKind.PERSON or mention.form is not Form.NAME:
+                continue
+            held = (
+                mention.phrase is not None
+                and mention.phrase.start <= offset < mention.phrase.end
+            )
+            if held or (
+                first <= mention.first and mention.last <= last and token < mention.first
+            ):
+                between = self.tokens[token + 1 : mention.first]
+                if held or (
+                    len(between) <= 8
+                    and between
+                    and between[0].words.lower() in {"of", "for", "to", "and"}
+                    and not any(each.words == "," for each in between)
+                ):
+                    keys = self.cast.keys_by_mention.get(mention.index, ())
+                    if keys:
+                        return keys
+        return ()
+
+    def _is_other(self, token: int) -> bool:
+        return self.tokens[token].tag is not Tag.PRONOUN and any(
+            self.tokens[child].words.lower() in {"other", "others"}
+            for child in self.document.children[token]
+        )
+
+    def _share_joint(self, drafts: list[Draft]) -> None:
+        """A joint news conference is that of all who had met before it."""
+        for draft in drafts:
+            if draft.anchors[0] not in self.joint or draft.kind != "briefing":
+                continue
+            before = [
+                other
+                for other in drafts
+                if other.anchors[0] < draft.anchors[0]
+                and other.kind not in {"briefing", "visit"}
+                and set(draft.parties) < set(other.parties)
+                and other.status in ALIVE
+            ]
+            if before:
+                draft.parties = tuple(dict.fromkeys((*draft.parties, *before[-1].parties)))
+
+    # --- time, place and the rest
+
+    def _time(self, telling: Telling, clause: Clause | None) -> Time | None:
+        if clause is None:
+            return None
+        time = time_of(self.document, clause, extra_tokens=telling.extra)
+        if time is not None and telling.noun is not None and self._is_aside(telling):
+            edges = [self.document.subtree(each) for each in telling.extra]
+            if time.span is None or not any(span.covers(time.span.span) for span in edges):
+                time = None
+        if time is None and clause.marker in AT_ONCE and not self._is_aside(telling):
+            above = None if clause.governor is None else self.document.clauses[clause.governor]
+            if above is not None:
+                time = time_of(self.document, above)
+        return time
+
+    def _is_aside(self, telling: Telling) -> bool:
+        """Whether the clause's own day is not the occasion's: 'on Friday called off a trip'."""
+        if telling.noun is None:
+            return False
+        if telling.rule.endswith(
+            (
+                "-noun",
+                "-of",
+                "-told-of",
+                "-after",
+                "-following",
+                "-before",
+                "-ahead-of",
+                "-prior-to",
+                "-since",
+            )
+        ):
+            return True
+        from memcon.extract.occasions import load_occasions
+
+        light = load_occasions().light.get(telling.light or "")
+        return light is not None and light.status != "as told" and telling.light != "schedule"
+
+    def _place(self, telling: Telling, clause: Clause | None) -> Place | None:
+        if clause is None:
+            return None
+        place = place_of(self.document, clause, extra_tokens=telling.extra)
+        if place is not None and telling.noun is not None and self._is_aside(telling):
+            edges = [self.document.subtree(each) for each in telling.extra]
+            marks = [
+                mark
+                for mark in self.document.places
+                if any(span.covers(mark.span) for span in edges) and to_place(mark) == place
+            ]
+            if not marks:
+                return None
+        if place is None and clause.marker in AT_ONCE and telling.kind != "visit":
+            above = None if clause.governor is None else self.document.clauses[clause.governor]
+            if above is not None:
+                place = place_of(self.document, above)
+        return place
+
+    def _duration(self, telling: Telling, clause: Clause | None) -> str | None:
+        if telling.noun is not None:
+            carrier = telling.extra[-1] if telling.extra else telling.noun
+            first = min(self.document.edges[telling.noun][0], self.document.edges[carrier][0])
+            words = self.document.words(
+                Span(self.tokens[first].start, self.tokens[telling.noun].end)
+            )
+            found = find_duration(words)
+            if found is not None:
+                return found
+        if clause is None or telling.weak:
+            return None
+        if telling.noun is not None and not telling.rule.endswith(("-held", "-told-of")):
+            return None
+        own = [
+            each
+            for each in range(*self.document.edges[clause.predicate])
+            if self.document.clause_by_token[each] == clause.index
+        ]
+        after = " ".join(self.tokens[each].words for each in own if each >= clause.predicate)
+        before = " ".join(self.tokens[each].words for each in own if each < clause.predicate)
+        if clause.lemma == "last":
+            return find_duration(after[:60])
+        for words in (after, before):
+            for found_for in re.finditer(
+                r"\bfor (?:[\w-]+ ){0,3}?(?:[\w-]+)[ -](?:minute|hour|day)s?\b", words
+            ):
+                return find_duration(found_for[0])
+        return None
+
+    def _firsts(self, telling: Telling) -> str | None:
+        """'the first US adviser to visit since 2016', 'their first meeting'."""
+        heads = [telling.noun] if telling.noun is not None else []
+        if telling.clause is not None and telling.noun is None:
+            clause = self.document.clauses[telling.clause]
+            if clause.relation in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE}:
+                heads.append(self.tokens[clause.predicate].head)
+        for head in heads:
+            for child in self.document.children[head]:
+                if self.tokens[child].words.lower() in {"first", "second", "third"}:
+                    span = Span(self.tokens[child].start, self.document.subtree(head).end)
+                    return re.sub(r"\s+", " ", self.document.words(span)).rstrip(" ,")
+        return None
+
+    def _initiative(self, clause: Clause | None) -> str | None:
+        """'at the request of X', 'at X's invitation'."""
+        if clause is None:
+            return None
+        for oblique in clause.obliques:
+            if oblique.preposition not in {"at", "on", "upon"}:
+                continue
+            for head in oblique.heads:
+                if self.tokens[head].lemma not in {"request", "invitation", "initiative"}:
+                    continue
+                owners = [
+                    *self.document.children_of(head, Relation.POSSESSIVE),
+                    *(
+                        noun
+                        for prep in self.document.children_of(head, Relation.PREPOSITION)
+                        for noun in self.document.children_of(prep, Relation.PREPOSITION_OBJECT)
+                    ),
+                ]
+                for owner in owners:
+                    for key in self.cast.keys_at(self.document, owner):
+                        return key
+        return None
+
+    def _attribution(self, anchor: int, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """On whose word it is told: the speakers of the frames around it, outermost first."""
+        at = self.tokens[anchor].start
+        around = [
+            frame
+            for frame in self.frames
+            if frame.gap is None and any(part.start <= at < part.end for part in frame.parts)
+        ]
+        around.sort(key=lambda frame: frame.parts[0].start - frame.parts[-1].end)
+        found: dict[str, None] = {}
+        for frame in around:
+            for token in (*frame.relays, *frame.speakers):
+                for key in self.cast.keys_at(self.document, token):
+                    found[key] = None
+        return tuple(found)
+
+    # --- after merging
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether enough is told to be an engagement."""
+        if draft.kind == "visit":
+            return bool(draft.parties) and (draft.place is not None or bool(draft.goals))
+        if draft.kind == "briefing":
+            return bool(draft.parties)
+        if draft.kind == "summit" and draft.needs == 1:
+            return bool(draft.parties)
+        if len(draft.parties) < 2:
+            return False
+        kinds = {self.cast.actors[key].kind for key in draft.parties}
+        if draft.kind == "dealing":
+            countries = {self.cast.actors[key].country for key in draft.parties}
+            if not kinds <= TRAVELLERS | {ActorKind.STATE} or len(countries) < 2:
+                return False
+            draft.kind = "talks"
+        return True
+
+    def _finish_visits(self, told: list[Draft]) -> None:
+        for draft in told:
+            if draft.status == OPEN:
+                draft.status = OCCURRED
+            days = days_of(draft.duration)
+            if draft.kind != "visit" or not days:
+                continue
+            ends = bool(self.ending & set(draft.anchors))
+            if draft.time is None and ends:
+                draft.time = self._day_beside(draft, told)
+            if draft.time is None or draft.time.start is None:
+                continue
+            if draft.time.start != draft.time.end:
+                continue
+            day = date.fromisoformat(draft.time.start)
+            first, last = (
+                (day - timedelta(days - 1), day) if ends else (day, day + timedelta(days - 1))
+            )
+            draft.time = replace(
+                draft.time, start=f"{first}", end=f"{last}", edtf=f"{first}/{last}"
+            )
+        for draft in told:  # legs that lie within a longer journey
+            if draft.kind != "visit":
+                continue
+            for other in told:
+                if other is not draft and other.kind == "visit" and _is_leg(other, draft):
+                    draft.sentences.extend(
+                        each for each in other.sentences if each not in draft.sentences
+                    )
+                    draft.anchors.extend(other.anchors)
+                    draft.evidence.extend(
+                        each for each in other.evidence if each not in draft.evidence
+                    )
+                    draft.firsts = draft.firsts or other.firsts
+                    other.parties = ()
+        told[:] = [draft for draft in told if draft.parties]
+
+    def _day_beside(self, visit: Draft, told: list[Draft]) -> Time | None:
+        """The day of the meeting at whose telling the visit's end is told."""
+        for anchor in visit.anchors:
+            clause = self.document.clause_of(anchor)
+            above = (
+                None
+                if clause is None or clause.governor is None or clause.marker not in AT_ONCE
+                else self.document.clauses[clause.governor]
+            )
+            for other in told:
+                if (
+                    other is not visit
+                    and above is not None
+                    and above.predicate in other.anchors
+                    and other.time is not None
+                ):
+                    return replace(other.time, basis="other-record")
+        return None
+
+    def _narrative_days(self, told: list[Draft]) -> None:
+        """Give what a story tells without a day the day the story is about.
+
+        A briefing or a meeting told in the past without a day of its own, in a story whose
+        lead tells of a day just before it was published, is of that day: "met on Monday. ...
+        “We agree,” she told reporters."
+        """
+        lead = self._lead_day(told)
+        if lead is None:
+            self._readout_day(told)
+            return
+        for draft in told:
+            if draft.time is not None or draft.status not in ALIVE:
+                continue
+            if draft.kind == "visit" or self._is_history(draft):
+                continue
+            draft.time = replace(lead, basis="other-record", text=None, span=None)
+
+    def _readout_day(self, told: list[Draft]) -> None:
+        """Give the occasion that a readout opens with the days before it came out.
+
+        "The President met with X." on a page of its own, without a dateline: no day is told,
+        and the page came out on the day or within `READOUT_DAYS` after it.
+        """
+        if self.published is None or not told or told[0].kind in {"visit", "briefing"}:
+            return
+        first = told[0]
+        kinds = {passage.kind for passage in self.document.report.passages}
+        if PassageKind.DATELINE in kinds or first.time is not None:
+            return
+        if first.sentences[0] > 1 or first.status != OCCURRED or self._is_history(first):
+            return
+        start = self.published - timedelta(READOUT_DAYS)
+        first.time = Time(
+            None,
+            f"{start}",
+            f"{self.published}",
+            f"{start}/{self.published}",
+            "published",
+            None,
+        )
+
+    def _lead_day(self, told: list[Draft]) -> Time | None:
+        if self.published is None:
+            return None
+        for draft in told:
+            if draft.kind == "visit" or draft.time is None or draft.status not in ALIVE:
+                continue
+            if self._is_near(draft.time) and self._is_early(draft.sentences[0]):
+                return draft.time
+        for clause in self.document.clauses:
+            if clause.tense.value != "past" or not clause.is_finite:
+                continue
+            if not self._is_early(clause.sentence):
+                break
+            time = time_of(self.document, clause)
+            if time is not None and self._is_near(time):
+                return time
+        return None
+
+    def _is_early(self, sentence: int) -> bool:
+        return sentence <= 3
+
+    def _is_near(self, time: Time) -> bool:
+        if self.published is None or time.start is None or time.start != time.end:
+            return False
+        day = date.fromisoformat(time.start)
+        return timedelta(0) <= self.published - day <= timedelta(2)
+
+    def _is_history(self, draft: Draft) -> bool:
+        """Whether the first telling looks back past the story: 'last met', 'had met before'."""
+        if not any(
+            rule.endswith(("-verb", "-held", "press", "briefing")) for rule in draft.rules
+        ):
+            return True
+        clause = self.document.clause_of(draft.anchors[0])
+        if clause is None:
+            return True
+        words = {
+            self.tokens[child].words.lower()
+            for child in self.document.children[clause.predicate]
+        }
+        if words & {"previously", "last", "once", "never", "ever", "already", "often"}:
+            return True
+        perfect = clause.is_perfect and not words & {"earlier", "just", "then"}
+        return perfect
+
+    def _parents(self, told: list[Draft]) -> dict[int, int]:
+        """For each meeting held on a visit, the visit."""
+        parents: dict[int, int] = {}
+        for index, draft in enumerate(told):
+            if draft.kind == "visit":
+                continue
+            for number, visit in enumerate(told):
+                if visit.kind == "visit" and self._is_on(draft, visit):
+                    parents[index] = number
+                    if draft.place is None and visit.place is not None and visit.place.name:
+                        draft.place = visit.place
+                    break
+        return parents
+
+    def _is_on(self, draft: Draft, visit: Draft) -> bool:
+        if not set(visit.parties) & set(draft.parties) or visit.place is None:
+            return False
+        alive = draft.status in ALIVE, visit.status in ALIVE
+        if alive[0] != alive[1]:
+            return False
+        if draft.place is not None and draft.place.country != visit.place.country:
+            return False
+        if draft.kind == "call":
+            return False
+        if draft.place is None:
+            others = {
+                self.cast.actors[key].country
+                for key in draft.parties
+                if key not in visit.parties
+            }
+            if visit.place.country not in others:
+                return False
+        one, two = draft.time, visit.time
+        if one and two and one.start and one.end and two.start and two.end:
+            return one.start <= two.end and two.start <= one.end
+        return True
+
+    # --- records
+
+    def _records(self, told: list[Draft], parents: dict[int, int]) -> tuple[Engagement, ...]:
+        topics = find_topics(self.document, self.frames, self.cast, self.gazetteer, told)
+        commitments = find_commitments(self.document, self.cast, told)
+        records = []
+        for index, draft in enumerate(told):
+            rule = next((each for each in draft.rules if each != "told"), draft.rules[0])
+            records.append(
+                Engagement(
+                    id=f"engagement-{index}",
+                    kind=draft.kind,
+                    participants=draft.parties,
+                    hosts=self._hosts(draft),
+                    level=self._level(draft),
+                    status=draft.status,
+                    time=draft.time,
+                    duration=draft.duration,
+                    place=draft.place,
+                    topics=tuple(topics.get(index, ())),
+                    part_of=f"engagement-{parents[index]}" if index in parents else None,
+                    initiative=draft.initiative,
+                    firsts=draft.firsts,
+                    attribution=tuple(draft.attribution),
+                    evidence=_in_order(draft.evidence),
+                    confidence=CONFIDENCE.get(rule, 0.8),
+                    found_by=rule,
+                    commitments=tuple(commitments.get(index, ())),
+                )
+            )
+        return tuple(records)
+
+    def _hosts(self, draft: Draft) -> tuple[str, ...]:
+        if draft.hosts or draft.kind != "visit":
+            return draft.hosts
+        goals = tuple(
+            key for key in draft.goals if self.cast.actors[key].kind is not ActorKind.OUTLET
+        )
+        if goals:
+            return tuple(dict.fromkeys(goals))
+        country = draft.place.country if draft.place else None
+        key = f"state/{country}"
+        return tuple(
+            actor.key for actor in self.cast.actors.values() if country and actor.ref == key
+        )
+
+    def _level(self, draft: Draft) -> str | None:
+        """The level of the channel: the best of each side, and of these the lowest."""
+        best: dict[str | None, Level] = {}
+        for key in (*draft.parties, *(draft.hosts if draft.kind != "visit" else ())):
+            actor = self.cast.actors[key]
+            if actor.office is None or actor.office.level is Level.NONE:
+                continue
+            side = actor.country or key
+            if side not in best or RANK[actor.office.level] < RANK[best[side]]:
+                best[side] = actor.office.level
+        if not best:
+            return None
+        return max(best.values(), key=lambda level: RANK[level]).value
+
+
+def _is_leg(other: Draft, whole: Draft) -> bool:
+    """Whether one visit is a stage of another: same travellers and country, within its days."""
+    if not other.parties or not set(other.parties) <= set(whole.parties):
+        return False
+    if (other.status in ALIVE) != (whole.status in ALIVE) or other.status == CANCELLED:
+        return False
+    if other.place is None or whole.place is None or whole.time is None or other.time is None:
+        return False
+    if other.place.country != whole.place.country or not other.time.start or not other.time.end:
+        return False
+    if not whole.time.start or not whole.time.end or other.time == whole.time:
+        return False
+    return whole.time.start <= other.time.start and other.time.end <= whole.time.end
+
+
+def _in_order(evidence: list[Excerpt]) -> tuple[Excerpt, ...]:
+    return tuple(sorted(dict.fromkeys(evidence), key=lambda each: (each.start, each.end)))
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
+
+
+__all__ = ["DENIED", "HYPOTHETICAL", "POSTPONED", "PROPOSED", "extract_engagements"]

@@ -1,0 +1,276 @@
+"""Tellings of a document in, occasions out: one occasion, one draft, however often it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from memcon.extract.status import (
+    CANCELLED,
+    DENIED,
+    HYPOTHETICAL,
+    OCCURRED,
+    ONGOING,
+    OPEN,
+    PLANNED,
+    POSTPONED,
+    PROPOSED,
+)
+from memcon.records import Excerpt, Place, Time
+
+GROUPS = {
+    "meeting": "meeting",
+    "talks": "meeting",
+    "summit": "meeting",
+    "call": "call",
+    "visit": "visit",
+    "briefing": "briefing",
+    "letter": "letter",
+    "dealing": "dealing",
+}
+# "dealing" ("discussed", "a conversation") may be a meeting or a call.
+DEALT = frozenset({"meeting", "call", "dealing"})
+ALIVE = frozenset({OCCURRED, ONGOING, OPEN})
+AHEAD = frozenset({PLANNED, PROPOSED, POSTPONED, CANCELLED, HYPOTHETICAL})
+# Of tellings of one plan the later news wins over the plan.
+WEIGHT = {
+    CANCELLED: 7,
+    POSTPONED: 6,
+    DENIED: 5,
+    ONGOING: 4,
+    OCCURRED: 3,
+    PLANNED: 2,
+    PROPOSED: 1,
+    HYPOTHETICAL: 0,
+    OPEN: -1,
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of one occasion while its tellings are put together.
+
+    Parties, hosts and goals are keys of the cast; `goals` of a visit are the states or
+    bodies gone to. `sentences` are indices of where it is told; `own_status` is False where
+    the status is only a guess.
+    """
+
+    kind: str
+    parties: tuple[str, ...]
+    hosts: tuple[str, ...]
+    status: str
+    time: Time | None
+    place: Place | None
+    sentences: list[int]
+    anchors: list[int]
+    rules: list[str]
+    needs: int
+    points: bool = False
+    weak: bool = False
+    is_new: bool = False
+    duration: str | None = None
+    firsts: str | None = None
+    initiative: str | None = None
+    attribution: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    legs: list[Place] = field(default_factory=list)
+    clock_start: bool = False  # its day is the first of its duration
+    evidence: list[Excerpt] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """What kinds may be the same occasion."""
+        return GROUPS[self.kind]
+
+
+def merge(drafts: list[Draft]) -> list[Draft]:
+    """Put drafts of one occasion together, in text order of the first telling."""
+    found: list[Draft] = []
+    for draft in drafts:
+        same = _same(draft, found)
+        if same is not None:
+            _take(same, draft)
+        elif not draft.weak and not (draft.points and len(draft.parties) < draft.needs):
+            found.append(draft)
+        elif draft.kind == "visit" and draft.parties and not draft.weak:
+            found.append(draft)
+    return _settle(found)
+
+
+def _settle(found: list[Draft]) -> list[Draft]:
+    """A second look, now that every telling is known: later tellings may name more."""
+    kept: list[Draft] = []
+    for draft in sorted(found, key=lambda each: -len(each.parties)):
+        if len(draft.parties) < draft.needs and draft.kind not in {
+            "visit",
+            "briefing",
+            "summit",
+        }:
+            same = _same(draft, kept)
+            if same is not None:
+                _take(same, draft)
+                continue
+        kept.append(draft)
+    kept.sort(key=lambda each: each.anchors[0])
+    return kept
+
+
+def _same(draft: Draft, found: list[Draft]) -> Draft | None:
+    fitting = [other for other in found if is_same(draft, other)]
+    if not fitting:
+        return None
+
+    def nearness(other: Draft) -> tuple[int, int, int, int]:
+        return (
+            len(set(draft.parties) & set(other.parties)),
+            int(other.kind == draft.kind),
+            int(_times_meet(draft.time, other.time, strict=True)),
+            -abs(
+                max((each for each in other.sentences if each <= draft.sentences[0]), default=0)
+                - draft.sentences[0]
+            ),
+        )
+
+    return max(fitting, key=nearness)
+
+
+def is_same(draft: Draft, other: Draft) -> bool:
+    """Whether a telling can be of an occasion already told of."""
+    if not _kinds_meet(draft, other) or not _statuses_meet(draft, other):
+        return False
+    if draft.is_new and other.sentences[-1] != draft.sentences[0] and draft.status in ALIVE:
+        return False
+    if not _times_meet(draft.time, other.time):
+        return False
+    mine, theirs = set(draft.parties), set(other.parties)
+    if draft.group == "visit":
+        return _visits_meet(draft, other, mine, theirs)
+    if not _places_meet(draft.place, other.place):
+        return False
+    if draft.group in {"briefing"}:
+        return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
+    if draft.points and len(mine) < draft.needs:
+        return not mine or bool(mine & theirs) or draft.kind == other.kind
+    if len(mine) < 2:
+        return bool(mine) and mine <= theirs and (draft.points or draft.weak)
+    return mine <= theirs or (theirs < mine and len(theirs) >= 2 and draft.points)
+
+
+def _kinds_meet(draft: Draft, other: Draft) -> bool:
+    if draft.group == other.group:
+        return True
+    return draft.group == "dealing" and other.group in DEALT
+
+
+def _statuses_meet(draft: Draft, other: Draft) -> bool:
+    one, two = draft.status, other.status
+    if OPEN in {one, two}:
+        return True
+    if one in ALIVE and two in ALIVE:
+        return True
+    if one in AHEAD and two in AHEAD:
+        return True
+    return {one, two} <= {DENIED, HYPOTHETICAL, DENIED}
+
+
+def _visits_meet(draft: Draft, other: Draft, mine: set[str], theirs: set[str]) -> bool:
+    if mine and not (mine <= theirs or theirs <= mine):
+        return False
+    if not mine and not draft.points:
+        return False
+    if draft.place is None or other.place is None:
+        return True
+    if _places_meet(draft.place, other.place):
+        return True
+    return any(_places_meet(draft.place, leg) for leg in other.legs)
+
+
+def _places_meet(one: Place | None, two: Place | None) -> bool:
+    """Whether two places can be one: the same, one within the other, or one not known."""
+    if one is None or two is None:
+        return True
+    if one.country and two.country and one.country != two.country:
+        return False
+    if one.name and two.name and one.name != two.name:
+        cities = one.name != one.country_name and two.name != two.country_name
+        return not cities or bool(one.venue) != bool(two.venue) and one.country == two.country
+    return True
+
+
+def _times_meet(one: Time | None, two: Time | None, *, strict: bool = False) -> bool:
+    if one is None or two is None:
+        return not strict
+    if None in {one.start, one.end} or None in {two.start, two.end}:
+        return not strict
+    assert one.start and one.end and two.start and two.end
+    return one.start <= two.end and two.start <= one.end
+
+
+def _take(one: Draft, other: Draft) -> None:
+    """Put `other` into `one`, whose telling came first."""
+    if WEIGHT[other.status] > WEIGHT[one.status]:
+        one.status = other.status
+    if one.kind == "dealing" or (other.kind == "summit" and one.group == "meeting"):
+        one.kind = other.kind
+    if not other.weak or len(other.parties) <= len(one.parties):
+        one.parties = tuple(dict.fromkeys((*one.parties, *other.parties)))
+    one.hosts = tuple(dict.fromkeys((*one.hosts, *other.hosts)))
+    one.goals = tuple(dict.fromkeys((*one.goals, *other.goals)))
+    if one.kind == "visit" and other.place is not None:
+        one.legs.append(other.place)
+    one.time = _narrower(one, other)
+    one.clock_start = one.clock_start or other.clock_start
+    one.place = _fuller(one.place, other.place, one.kind)
+    one.duration = one.duration or other.duration
+    one.firsts = one.firsts or other.firsts
+    one.initiative = one.initiative or other.initiative
+    one.sentences.extend(each for each in other.sentences if each not in one.sentences)
+    one.anchors.extend(other.anchors)
+    one.rules.extend(other.rules)
+    one.evidence.extend(each for each in other.evidence if each not in one.evidence)
+    one.needs = min(one.needs, other.needs)
+    if not other.attribution:
+        one.attribution = ()
+
+
+def _narrower(one: Draft, other: Draft) -> Time | None:
+    if one.time is None or one.time.start is None:
+        return other.time or one.time
+    if other.time is None or other.time.start is None or other.time.end is None:
+        return one.time
+    if one.time.end is None:
+        return other.time
+    assert one.time.start is not None
+    mine, theirs = (one.time.start, one.time.end), (other.time.start, other.time.end)
+    if one.kind == "visit" and one.status not in {CANCELLED}:
+        if mine == theirs:
+            return one.time
+        # Legs of one journey: from the first to the last, unless a leg lies within.
+        if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+            return one.time if mine[0] != mine[1] and one.time.basis != "none" else one.time
+        start, end = min(mine[0], theirs[0]), max(mine[1], theirs[1])
+        return replace(one.time, start=start, end=end, edtf=f"{start}/{end}")
+    if other.time.basis == "other-record" and one.time.basis != "other-record":
+        return one.time
+    if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+        return other.time
+    return one.time
+
+
+def _fuller(one: Place | None, two: Place | None, kind: str) -> Place | None:
+    if one is None or two is None:
+        return one or two
+    if kind == "visit":
+        return one
+    if one.name is None and two.name is not None and not one.venue:
+        return two
+    if one.name and not one.venue and two.venue:
+        return replace(two, name=two.name or one.name)
+    if one.venue and not one.name and two.name:
+        return replace(
+            one,
+            name=two.name,
+            country=one.country or two.country,
+            country_name=one.country_name or two.country_name,
+        )
+    is_country = one.name == one.country_name or one.name is None
+    return two if is_country and two.name not in {None, two.country_name} else one
