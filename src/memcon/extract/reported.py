@@ -10,6 +10,10 @@ from memcon.extract.drafts import Draft
 from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
 from memcon.spans import Span
 
+TELLING = frozenset(
+    """tell assure remind inform warn ask advise notify brief convince caution promise write pledge
+    quote make""".split()
+)
 ASIDE = frozenset({"--", "—", "–"})
 INVERTED = frozenset("say add note report announce claim explain warn insist argue write recall".split())
 TAIL = frozenset("to and or but which who because including if unless although though with whose where".split())
@@ -235,6 +239,11 @@ class Reporter:
 
     def _clausal(self, clause: Clause) -> Iterator[tuple[list[Span], int, str]]:
         verb = clause.predicate
+        if "say" in self.cues.verb(clause.lemma):
+            parts = self._relative(clause)
+            if parts:
+                yield parts, verb, "clause-relative"
+                return
         for index in sorted(
             clause.complements, key=lambda each: self.document.clauses[each].predicate < verb
         ):
@@ -263,14 +272,28 @@ class Reporter:
             if parts:
                 yield parts, self.tokens[verb].head, "clause-aside"
                 return
-        if "say" in self.cues.verb(clause.lemma):
+        if "say" in self.cues.verb(self._lemma(clause)):
             span = self._rest(clause)
             if span is not None:
                 yield [span], verb, "cue-rest"
+                return
+            parts = self._aside(clause)
+            if parts:
+                yield parts, self.document.sentence_of(verb).root, "clause-aside"
 
     def _after(self, verb: int, inner: Clause, first: int, last: int) -> Span | None:
         """The content after the cue: the complement, cut where another cue begins."""
         layout = self.layout
+        lemma = self.tokens[verb].lemma
+        if inner.marker != "that" and lemma not in TELLING:
+            for child in self.document.children[verb]:
+                if verb < child < first and self.tokens[child].relation in {
+                    Relation.OBJECT,
+                    Relation.DEPENDENT,
+                    Relation.COMPLEMENT,
+                    Relation.SUBJECT,
+                }:
+                    first = min(first, self.document.edges[child][0])
         last = self._cut(inner.predicate, last)
         last = self._grown(verb, first, last)
         return layout.stretch(first, last)
@@ -403,6 +426,73 @@ class Reporter:
         ):
             return None
         return layout.stretch(at + 1, self._cut(at + 1, end))
+
+    def _relative(self, clause: Clause) -> list[Span]:
+        """ "..., which he said were at his side": the pronoun and what follows the cue."""
+        layout = self.layout
+        left, right = self._bare_chunk(clause)
+        if left < 1 or layout.words(left - 1) not in {"which", "what", "who", "whom"}:
+            return []
+        end = layout.sentence_end(clause.predicate)
+        root = next(
+            (
+                at
+                for at in range(right, min(end, right + 6))
+                if self.tokens[at].tag in VERBAL and self.tokens[at].form in FINITE
+            ),
+            None,
+        )
+        if root is None:
+            return []
+        while self.tokens[root].relation in {Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY}:
+            root = self.tokens[root].head
+        last = right
+        if root >= right:
+            last = max(self.document.edges[root][1], root + 1)
+        parts = [layout.stretch(left - 1, left), layout.stretch(right, self._cut(right, min(last, end)))]
+        return [part for part in parts if part is not None]
+
+    def _bare_chunk(self, clause: Clause) -> tuple[int, int]:
+        """The subject and the verb of a cue, with what stands between them."""
+        layout = self.layout
+        verb = clause.predicate
+        left, right = verb, verb + 1
+        for child in self.document.children[verb]:
+            relation = self.tokens[child].relation
+            if relation in {Relation.SUBJECT, Relation.AUXILIARY, Relation.ADVERB, Relation.NEGATION} and child < verb:
+                start = layout.document.token_at(layout.phrase_span(child).start)
+                if start is not None and not any(
+                    layout.words(at) == "," for at in range(start, verb)
+                ):
+                    left = min(left, start)
+            elif relation is Relation.SUBJECT:
+                right = max(right, child + 1)
+        return left, right
+
+    def _aside(self, clause: Clause) -> list[Span]:
+        """ "Perhaps, he said, it could ...": a cue between commas, whatever the parser made of it."""
+        layout, tokens = self.layout, self.tokens
+        verb = clause.predicate
+        if tokens[verb].form not in {TokenForm.PAST, TokenForm.PRESENT} or clause.voice is Voice.PASSIVE:
+            return []
+        left, right = self._bare_chunk(clause)
+        begin, end = layout.sentence_begin(verb), layout.sentence_end(verb)
+        if left - 2 < begin or not (layout.words(left - 1) == "," or layout.words(left - 1) in ASIDE):
+            return []
+        if left == verb and right == verb + 1:
+            return []
+        while right < end and layout.words(right) != "," and not layout.is_mark(right):
+            if tokens[right].tag in VERBAL or right - verb > 12 or not layout.is_outside(right):
+                return []
+            right += 1
+        if not layout.is_outside(left - 2) and right >= end - 1:
+            return []
+        parts = [
+            layout.stretch(self._opening(begin), left),
+            layout.stretch(right, self._cut(right, end)) if right < end else None,
+        ]
+        found = [part for part in parts if part is not None]
+        return found if found and sum(self._length(part) for part in found) > 3 else []
 
     def _length(self, span: Span) -> int:
         return len(self.document.words(span).split())
