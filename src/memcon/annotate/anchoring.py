@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -50,19 +51,49 @@ class Mentioned:
             self.year = period
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands around an expression.
 
     `before` and `after` are the lower-case words beside it; `tense` says which way the
-    governing verb looks and `is_sure` whether the expression hangs on that verb itself.
+    governing verb looks and `is_sure` whether the expression hangs on that verb itself;
+    `is_south` whether seasons are those south of the equator. The last three are looked up
+    when first asked for.
     """
 
-    before: str
-    after: str
-    tense: Tense
-    is_sure: bool
-    is_south: bool
+    __slots__ = ("_ask_side", "_ask_south", "_side", "after", "before")
+
+    def __init__(
+        self,
+        before: str,
+        after: str,
+        ask_side: Callable[[], tuple[Tense, bool]],
+        ask_south: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.before = before
+        self.after = after
+        self._ask_side = ask_side
+        self._ask_south = ask_south
+        self._side: tuple[Tense, bool] | None = None
+
+    @property
+    def tense(self) -> Tense:
+        """Which way the governing verb looks."""
+        return self._looked_up()[0]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the expression hangs on the verb that shows the side."""
+        return self._looked_up()[1]
+
+    @property
+    def is_south(self) -> bool:
+        """Whether the seasons are those of the south."""
+        return self._ask_south()
+
+    def _looked_up(self) -> tuple[Tense, bool]:
+        if self._side is None:
+            self._side = self._ask_side()
+        return self._side
 
 
 class Anchor:

@@ -7,8 +7,9 @@ than the expression itself, so the time taken grows with the length of the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from memcon.annotate.time_words import (
     MONTHS,
@@ -19,6 +20,9 @@ from memcon.annotate.time_words import (
     TENS,
     WEEKDAYS,
 )
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ ORDINAL = rf"(?:{_either(ORDINALS)}|\d\d?(?:st|nd|rd|th))"
 QUARTER_ORDINAL = r"(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|last)"
 FIGURE = r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?(?:[ -]\d/\d| ?[½¼¾])?"
 VAGUE = r"a few|few|several|many|some|dozens of|scores of|hundreds of|a couple(?: of)?|couple(?: of)?|a dozen|half a dozen|another|one more"
-COUNT = rf"(?:(?:{FIGURE})|(?:a |one )?{NUMBER_WORDS}|{VAGUE})"
+COUNT = rf"(?:(?:{FIGURE})|a (?:hundred|thousand|dozen)(?: and {NUMBER_WORDS})?|{NUMBER_WORDS}|{VAGUE})"
 COUNT_OR_ONE = rf"(?:{COUNT}|half an?|an?)"
 UNIT = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|yrs?|decades?|century|centuries)"
 NARROW_UNIT = r"(?:minute|hour|day|week|weekend|month|quarter|year|decade|century)"
-APPROX = r"(?:about|around|nearly|almost|over|under|more than|less than|fewer than|at least|at most|up to|no more than|not more than|roughly|approximately|as many as|as long as|as little as|well over|just over|just under)"
+APPROX = r"(?:about|around|nearly|almost|over(?= an? | more )|under|more than|less than|fewer than|at least|at most|up to|no more than|not more than|roughly|approximately|as many as|as long as|as little as|well over|just over|just under)"
 MORE = r"(?: and a half| more| additional| full| consecutive| straight| trading| working| business)?"
 ZONE = r"(?:gmt|utc|est|edt|et|eastern(?: time)?|cst|cdt|ct|mst|mdt|pst|pdt|pt|bst|cet|cest|ist|local time|moscow time)"
 EDGE = r"(?:(?P<edge>early|earlier|late|later|mid|sometime|the end of|the beginning of|the start of|the middle of|the close of|the turn of|end of|beginning of|earlier in|later in|early in|late in|later on|the first half of|the second half of|the latter half of|the first part of|the latter part of|the early part of)[- ])?"
@@ -79,6 +83,7 @@ def _rule(name: str, starts: str, pattern: str) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    _rule("second-day", "number", r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d)"),
     _rule("iso", "number", r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?:t[\d:.]+z?)?"),
     _rule(
         "slashed",
@@ -90,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         "month-day",
         "month weekday edge approx",
         rf"(?:(?:around|about) )?(?:(?:early|late|earlier|later) )?(?:{WEEKDAY},? (?:the )?)?{MONTH} (?:the )?{DAY}"
-        rf"(?:(?:-|–| - | to | and )(?P<until>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d))?(?:(?:,| ,)? {YEAR})?",
+        rf"(?:(?:-|–| - | to )(?P<until>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d))?(?:(?:,| ,)? {YEAR})?",
     ),
     _rule(
         "month-ordinal",
@@ -122,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "year",
         "number edge the fiscal",
-        rf"{EDGE}(?:the year |the fiscal year |fiscal year |the fiscal |fiscal )?{YEAR}(?! ?(?:%|percent|per cent|dollars|miles|people|men|women|troops|soldiers|feet|pounds|euros|hours|points|times|workers|jobs|students|years|million|billion|km|kilometers|members|votes|shares|tons|tonnes|others|more|words|mph|m\b|calories|units))(?: and beyond| or later)?",
+        rf"{EDGE}(?P<lead>the year |the fiscal year |fiscal year |the fiscal |fiscal )?{YEAR}(?! ?(?:%|percent|per cent|dollars|miles|people|men|women|troops|soldiers|feet|pounds|euros|hours|points|times|workers|jobs|students|years|million|billion|km|kilometers|members|votes|shares|tons|tonnes|others|more|words|mph|m\b|calories|units))(?: and beyond| or later)?",
     ),
     _rule(
         "year-words",
@@ -204,18 +209,18 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "quarter",
         "ordinal the this its edge fiscal last year number",
-        rf"(?:(?P<edge>early|late) (?:in )?)?(?:(?P<whose>(?:this|last|next) year)['’]s )?(?:the )?(?:(?P<adjective>fiscal|current|latest|recent|year-ago|year-earlier|comparable|same))?[- ]?(?:(?P<before>(?:1[0-9]|20)\d\d)['’]?s? )?(?:fiscal[- ])?{QUARTER_ORDINAL}[- ](?P<unit>quarter|half)(?:(?: of|,)? (?:the )?(?:fiscal )?(?:{YEAR}|(?P<that>this|last|next|the following|the previous) (?:fiscal )?year|the year|(?P<ago>a year (?:ago|earlier))))?",
+        rf"(?!the (?:\w+ )?(?:first|second|third|fourth)-(?:quarter|half))(?:(?P<edge>early|late) (?:in )?)?(?:(?P<whose>(?:this|last|next) year)['’]s )?(?:the )?(?:(?P<adjective>fiscal|current|latest|recent|year-ago|year-earlier|comparable|same))?[- ]?(?:(?P<before>(?:1[0-9]|20)\d\d)['’]?s? )?(?:fiscal[- ])?{QUARTER_ORDINAL}[- ](?P<unit>quarter|half)(?:(?: of|,)? (?:the )?(?:fiscal )?(?:{YEAR}|(?P<that>this|last|next|the following|the previous) (?:fiscal )?year|the year|(?P<ago>a year (?:ago|earlier))))?",
     ),
     _rule("quarter-code", "q", rf"q(?P<ordinal>[1-4])(?:[ /-]?{YEAR})?"),
     _rule(
         "months-of",
         "the ordinal",
-        rf"(?:the )?(?P<edge>first|last|final|latest|early|opening|closing) (?P<count>{COUNT}) (?P<unit>days|weeks|months|quarters|years|hours)(?: of (?:{YEAR}|(?P<that>this|last|next) year))?",
+        rf"(?:the )?(?P<edge>first|last|final|latest|early|opening|closing) (?P<count>{COUNT}) (?P<unit>days|weeks|months|quarters|years|hours)",
     ),
     _rule(
         "year-ago",
         "the unit its",
-        r"(?:the )?(?:comparable |corresponding )?(?P<word>year-ago|year-earlier|year ago)(?: (?P<ordinal>first|second|third|fourth))?(?: (?:quarter|period|half|nine months|six months))?",
+        r"(?!the year-(?:ago|earlier)(?! (?:first|second|third|fourth|quarter|period|half|nine months|six months)))(?:the )?(?:comparable |corresponding )?(?P<word>year-ago|year-earlier|year ago)(?: (?P<ordinal>first|second|third|fourth))?(?: (?:quarter|period|half|nine months|six months))?",
     ),
     _rule(
         "same-period",
@@ -242,7 +247,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "span-of",
         "the last next past this each at recent",
-        rf"(?:(?:at least|each of|most of|much of|all of) )?(?:the |this |these )?(?P<which>past|last|next|coming|following|previous|preceding|first|latest|final|recent) (?P<count>{COUNT})(?: or (?:two|three|four|so)| to {NUMBER_WORDS}| to \d+)? (?:more |full |or so |consecutive )?(?P<unit>{UNIT}|{_either(SEASONS)}s)(?: or so)?",
+        rf"(?:(?:at least|each of|most of|much of|all of) )?(?:the |this |these )?(?P<which>past|last|next|coming|following|previous|preceding|first|latest|final|recent) (?P<count>{COUNT})(?: or (?:two|three|four|so)| to {NUMBER_WORDS}| to \d+)? (?:more |full |or so |consecutive )?(?P<unit>{UNIT}|(?:{_either(SEASONS)})s)(?: or so)?",
     ),
     _rule(
         "recent",
@@ -266,8 +271,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "compound-length",
-        "number unit a",
-        rf"(?:{APPROX} )?(?P<count>{FIGURE}|{NUMBER_WORDS}|several|multi|half|a)[- ](?P<unit>second|minute|hour|day|night|week|month|quarter|year|decade|century)(?:-long|(?P<old>[- ]old))?",
+        "number unit",
+        rf"(?:{APPROX} )?(?P<count>{FIGURE}|{NUMBER_WORDS}|several|multi|half)[- ](?P<unit>second|minute|hour|day|night|week|month|quarter|year|decade|century)(?:-long|(?P<old>[- ]old))?",
     ),
     _rule(
         "unit-long",
@@ -279,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         "unit",
         r"(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)(?: or (?:days|weeks|months|years))?",
     ),
-    _rule("the-length", "the", rf"the (?P<count>{COUNT}) (?P<unit>{UNIT})"),
+    _rule("the-length", "the", rf"the (?P<count>{COUNT}) (?P<unit>{UNIT})(?<=s)"),
     _rule("the-units", "the", r"the (?P<unit>hours|days|weeks|months|years|decades|centuries)"),
     _rule(
         "ordinal-unit",
@@ -291,7 +296,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "set-word",
         "setword",
-        r"(?P<unit>hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|quarterly|yearly|annually|annual|biannual)",
+        r"(?P<unit>hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|yearly|annually|biannual)",
     ),
     _rule(
         "set",
@@ -332,12 +337,12 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "past",
         "ref the in",
-        r"(?P<word>more recently|most recently|very recently|recently|lately|recent|previously|formerly|the recent past|the past|the distant past|not long ago|long ago|at that time|at the time|in the past)",
+        r"(?P<word>more recently|most recently|very recently|recently|lately|recent|the recent past|the past|the distant past|not long ago|long ago|at that time|at the time|in the past)",
     ),
     _rule(
         "future",
-        "ref the an at in as from",
-        r"(?P<word>as soon as possible|very soon|soon|shortly|the (?:very )?near future|the not[- ]too[- ]distant future|the foreseeable future|the immediate future|the future|the near term|the short term|the long term|near future|foreseeable future|future|an appropriate (?:time|date|moment)|a mutually (?:convenient|agreed|acceptable|agreeable) (?:time|date)|a convenient (?:time|date)|an early date|the earliest (?:opportunity|date|possible date|convenience)|a later (?:date|time|stage)|a future date|due course|the right time|an unspecified date|from time to time)",
+        "ref the a at in as from",
+        r"(?P<word>as soon as possible|very soon|soon|shortly|the (?:very )?near future|the not[- ]too[- ]distant future|the foreseeable future|the immediate future|the future|the near term|the short term|the long term|near future|foreseeable future|an appropriate (?:time|date|moment)|a mutually (?:convenient|agreed|acceptable|agreeable) (?:time|date)|a convenient (?:time|date)|an early date|the earliest (?:opportunity|date|possible date|convenience)|a later (?:date|time|stage)|a future date|due course|the right time|an unspecified date)",
     ),
 )
 
@@ -452,19 +457,69 @@ for _words, _class in (
     (("noon", "midnight", "midday", "dawn"), "part"),
     (["minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"], "unit"),
     (
-        ["hourly", "daily", "nightly", "weekly", "biweekly", "fortnightly", "monthly", "quarterly", "yearly", "annually", "annual", "biannual"],
+        [
+            "hourly",
+            "daily",
+            "nightly",
+            "weekly",
+            "biweekly",
+            "fortnightly",
+            "monthly",
+            "quarterly",
+            "yearly",
+            "annually",
+            "annual",
+            "biannual",
+        ],
         "setword",
     ),
     (
-        ["about", "around", "nearly", "almost", "over", "under", "less", "fewer", "up", "no", "roughly", "approximately", "well"],
+        [
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "over",
+            "under",
+            "less",
+            "fewer",
+            "up",
+            "no",
+            "roughly",
+            "approximately",
+            "well",
+        ],
         "approx",
     ),
     (
-        ["christmas", "thanksgiving", "easter", "halloween", "boxing", "election", "veterans", "labor", "memorial", "independence", "good", "valentine", "new"],
+        [
+            "christmas",
+            "thanksgiving",
+            "easter",
+            "halloween",
+            "boxing",
+            "election",
+            "veterans",
+            "labor",
+            "memorial",
+            "independence",
+            "good",
+            "valentine",
+            "new",
+        ],
         "holiday",
     ),
     (
-        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"],
+        [
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+        ],
         "spelled",
     ),
 ):
@@ -506,38 +561,48 @@ def lowered(text: str) -> str:
     return "".join(each if len(each.lower()) != 1 else each.lower() for each in text)
 
 
-def find_expressions(lower: str) -> Iterator[Expression]:
+def find_expressions(
+    lower: str, accept: Callable[[Expression], Found | None]
+) -> Iterator[Found]:
     """Find the time expressions of a text in lower case, none overlapping another.
 
-    Where several rules fit from the same word, the longest expression wins, and among equals
-    the first rule.
+    Where several rules fit from the same word, they are offered to `accept` the longest
+    first, and among equals in the order of the rules; what it makes of the first it does not
+    refuse with None is yielded.
     """
     reached = 0
     by_word = _RULES_BY_WORD
     for found in _WORD.finditer(lower):
-        start = found.start()
-        if start < reached:
-            continue
         word = found.group()
-        if word[0] <= "9" and word[0] >= "0":
-            rules = _RULES_FOR_FIGURES
-        elif word in by_word:
+        if word in by_word:
             rules = by_word[word]
+        elif word[0] <= "9" and word[0] >= "0":
+            rules = _RULES_FOR_FIGURES
         elif word in "'’":
             rules = _RULES_FOR_APOSTROPHE
         else:
+            continue
+        start = found.start()
+        if start < reached:
             continue
         before = lower[start - 1] if start else " "
         if before.isalnum() or before in _NO_START:
             continue
         if before in ".-,:" and word[0].isdigit() and start > 1 and lower[start - 2].isalnum():
             continue
-        best: re.Match[str] | None = None
-        name = ""
-        for rule in rules:
-            match = rule.pattern.match(lower, start)
-            if match is not None and (best is None or match.end() > best.end()):
-                best, name = match, rule.name
-        if best is not None:
-            yield Expression(name, start, best.end(), best.groupdict())
-            reached = best.end()
+        matches = [
+            (-match.end(), order, match)
+            for order, rule in enumerate(rules)
+            if (match := rule.pattern.match(lower, start))
+        ]
+        if not matches:
+            continue
+        matches.sort()
+        for minus_end, order, match in matches:
+            accepted = accept(
+                Expression(rules[order].name, start, -minus_end, match.groupdict())
+            )
+            if accepted is not None:
+                yield accepted
+                reached = -minus_end
+                break

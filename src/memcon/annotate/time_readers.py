@@ -103,7 +103,7 @@ def _month_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | 
         year: int | None = int(parts["year"] or 0)
         basis, reason = Basis.STATED, "a full date"
     else:
-        year = _year_of(anchor, around, month, number)
+        year = _year_of(anchor, around, month, number, WEEKDAYS.get(parts.get("weekday") or ""))
         basis, reason = anchor.basis, "day and month, in the year that lies nearest"
     if year is None:
         return anchor.unanchored(f"XXXX-{month:02}-{number:02}", "day and month without a year")
@@ -119,7 +119,9 @@ def _month_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | 
     return anchor.named(period, reason, basis=basis)
 
 
-def _year_of(anchor: Anchor, around: Surroundings, month: int, number: int) -> int | None:
+def _year_of(
+    anchor: Anchor, around: Surroundings, month: int, number: int, weekday: int | None = None
+) -> int | None:
     """The year of a day and month: the verb's side where the day hangs on it, else the nearest."""
     today = anchor.today
     if today is None:
@@ -133,13 +135,35 @@ def _year_of(anchor: Anchor, around: Surroundings, month: int, number: int) -> i
             else _day(year, month, number)
         )
     ]
+    if weekday is not None:  # "Friday, Oct. 13" is of a year in which the 13th is a Friday
+        candidates = [each for each in candidates if each.isoweekday() == weekday] or candidates
     near = min(candidates, key=lambda each: abs((each - today).days))
-    if around.is_sure:
+    if len(candidates) > 1 and abs((near - today).days) > NEAR_DAYS and around.is_sure:
         if around.tense is Tense.FUTURE:
-            return min(each for each in candidates if (each - today).days >= -1).year
+            return min((each for each in candidates if each >= today), default=near).year
         if around.tense is Tense.PAST:
-            return max(each for each in candidates if each <= today).year
+            return max((each for each in candidates if each <= today), default=near).year
     return near.year
+
+
+# News leaves out the year of a day so near that nobody would take it for another year's.
+NEAR_DAYS = 120
+
+
+_AFTER_A_DAY = re.compile(
+    r"\b(january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?)\s+\d\d?(?:,\s+\d\d?)*,?\s+(?:and|or)\s+$"
+)
+
+
+def _second_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
+    """ "15 and 16": the 16 of "November 15 and 16"."""
+    month = _AFTER_A_DAY.search(around.before)
+    if month is None or re.match(
+        r"\s+(?:people|men|women|years|days|others|percent)\b", around.after
+    ):
+        return None
+    return _month_day(anchor, {"month": month.group(1), "day": parts["day"]}, around)
 
 
 def _day_of_month(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
@@ -267,7 +291,7 @@ _YEAR_COMPANY = re.compile(
 
 def _year(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     number = int(parts["year"] or 0)
-    if not parts["edge"]:
+    if not parts["edge"] and not parts["lead"]:
         if number < 1500 or number > 2100:
             if not re.search(
                 r"\b(?:in|since|year|until|by)\s+(?:the year\s+)?$", around.before
@@ -500,7 +524,7 @@ def _weekday(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | No
 def _part_value(part: str | None) -> str:
     if not part:
         return ""
-    word = re.sub(r"^(?:early|late|mid)[\s-]*", "", part)
+    word = re.sub(r"^(?:early|late|mid)[\s-]+", "", part)
     return PARTS_OF_DAY.get(word, "")
 
 
@@ -955,15 +979,14 @@ def _quarter(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | No
     if (parts["adjective"] or "") in {"year-ago", "year-earlier", "comparable"} or parts["ago"]:
         current = period if period.first <= today else calendar.back_years(period, 1)
         return anchor.named(calendar.back_years(current, 1), "the quarter a year before")
-    if anchor.side(around) is Tense.FUTURE and around.is_sure:
-        if period.first < today and period.last < today:
+    if period.last < today:
+        ended = (today - period.last).days
+        if ended > NEAR_DAYS and anchor.side(around) is Tense.FUTURE and around.is_sure:
             period = make(today.year + 1, number)
     elif period.first > today:
         behind = make(today.year - 1, number)
-        if (period.first - today).days > (
-            today - behind.last
-        ).days or around.tense is Tense.PAST:
-            period = behind if (today - behind.last).days < 200 else period
+        if (today - behind.last).days < NEAR_DAYS and anchor.side(around) is Tense.PAST:
+            period = behind
     return anchor.named(period, "a quarter or half, the nearest on the verb's side")
 
 
@@ -1011,6 +1034,8 @@ def _same_period(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading 
     if anchor.today is None:
         return None
     base = anchor.mentioned.quarter or anchor.mentioned.any
+    if word in {"latest", "recent"}:
+        base = calendar.shifted(calendar.period_of("Q", anchor.today), -1)
     if parts["year"]:
         year = int(parts["year"])
         if base is not None and base.grain is Grain.QUARTER:
@@ -1689,8 +1714,6 @@ def _present(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | No
         r"\b(?:at|for|of|in)\s+$", around.before
     ):
         return None
-    if word == "now" and re.match(r"[\s,]+that\b", around.after):
-        return None
     when = NOWHEN
     if anchor.today is not None:
         when = When(anchor.today, anchor.today, anchor.today.isoformat(), anchor.basis)
@@ -1743,6 +1766,7 @@ def _future(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | Non
 
 
 READERS: dict[str, Reader] = {
+    "second-day": _second_day,
     "iso": _iso,
     "slashed": _slashed,
     "month-day": _month_day,

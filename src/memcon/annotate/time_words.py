@@ -7,7 +7,28 @@ import re
 ONES: dict[str, int] = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: dict[str, int] = {
@@ -19,7 +40,29 @@ TENS: dict[str, int] = {
 ORDINALS: dict[str, int] = {
     word: number + 1
     for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"]
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+        ]
     )
 }
 ORDINALS |= {
@@ -107,7 +150,21 @@ PARTS_OF_DAY: dict[str, str] = {
 }
 
 VAGUE_NUMBERS = frozenset(
-    ["few", "several", "many", "some", "dozens", "scores", "hundreds", "thousands", "recent", "coming", "past", "countless", "various"]
+    [
+        "few",
+        "several",
+        "many",
+        "some",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "recent",
+        "coming",
+        "past",
+        "countless",
+        "various",
+    ]
 )
 
 _NUMBER_WORD = "|".join([*TENS, *reversed(ONES), "hundred", "thousand", "dozen"])

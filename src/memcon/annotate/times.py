@@ -12,7 +12,7 @@ from memcon.annotate.windows import Windows, load_windows
 from memcon.dates import Basis, Tense
 from memcon.documents import Clause, Document, Modality, Relation, TimeMark, TokenForm
 from memcon.gazetteer import Gazetteer
-from memcon.reports import READ_KINDS, PassageKind
+from memcon.reports import READ_KINDS, Passage, PassageKind
 from memcon.spans import Span
 
 # Characters beside an expression that its reader may look at: some eight words.
@@ -36,6 +36,7 @@ def find_times(
     clean = report.clean.text
     lower = lowered(clean)
     sides = _Sides(document)
+    south = _South(document, gazetteer)
     marks: list[TimeMark] = []
     for passage in report.passages:
         if passage.kind not in MARKED_KINDS:
@@ -43,25 +44,39 @@ def find_times(
         start = report.clean.from_report(passage.span.start)
         end = report.clean.from_report(passage.span.end)
         words = lower[start:end]
-        for expression in find_expressions(words):
+
+        def accept(
+            expression: Expression,
+            passage: Passage = passage,
+            start: int = start,
+            words: str = words,
+        ) -> TimeMark | None:
             if not _is_cased(clean, start, expression):
-                continue
+                return None
             span = report.clean.to_report(start + expression.start, start + expression.end)
-            around = _around(words, expression, sides, span, passage.kind)
+            before = words[max(0, expression.start - AROUND) : expression.start]
+            after = words[expression.end : expression.end + AROUND]
+            around = Surroundings(
+                before,
+                after,
+                lambda: sides.of(span, passage.kind, before, after),
+                lambda: south.at(span),
+            )
             reading = read_expression(anchor, expression, around)
             if reading is None:
-                continue
-            marks.append(
-                TimeMark(
-                    len(marks),
-                    span,
-                    reading.type,
-                    reading.value,
-                    reading.when,
-                    reading.duration,
-                    reading.reason,
-                )
+                return None
+            return TimeMark(
+                len(marks),
+                span,
+                reading.type,
+                reading.value,
+                reading.when,
+                reading.duration,
+                reading.reason,
             )
+
+        for mark in find_expressions(words, accept):
+            marks.append(mark)
     return tuple(marks)
 
 
@@ -86,25 +101,54 @@ def _is_cased(clean: str, offset: int, expression: Expression) -> bool:
     return not _CAPITAL_WORDS.search(words)
 
 
-def _around(
-    words: str, expression: Expression, sides: _Sides, span: Span, kind: PassageKind
-) -> Surroundings:
-    tense, is_sure = sides.of(span, kind)
-    return Surroundings(
-        before=words[max(0, expression.start - AROUND) : expression.start],
-        after=words[expression.end : expression.end + AROUND],
-        tense=tense,
-        is_sure=is_sure,
-        is_south=False,
-    )
+class _South:
+    """Whether a stretch of the text speaks of a country south of the equator."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self.document = document
+        self.gazetteer = gazetteer
+
+    def at(self, span: Span) -> bool:
+        """Told by the dateline's place, else by the first country named in the sentence."""
+        place = self.document.report.dateline_place
+        if place and (found := self._hemisphere(re.split(r"[,/]", place)[0].strip().title())):
+            return found == "S"
+        sentence = self.document.sentence_at(span.start)
+        if sentence is None:
+            return False
+        words = self.document.words(sentence.span)
+        for name in re.findall(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", words):
+            if found := self._hemisphere(re.sub(r"['’]s?$", "", name)):
+                return found == "S"
+        return False
+
+    def _hemisphere(self, name: str) -> str | None:
+        for ref in self.gazetteer.refs_by_form.get(name, ()):
+            kind, _, code = ref.partition("/")
+            if kind in {"state", "capital", "adjective", "government"}:
+                return self.gazetteer.states[code].hemisphere
+        return None
 
 
+# "is due on Friday": the day is that of what was planned, not of the planning.
 _PLANNING = frozenset(
-    ["schedule", "plan", "expect", "slate", "set", "due", "aim", "hope", "intend", "propose", "postpone", "delay", "prepare", "book", "invite", "arrange"]
+    """schedule plan expect slate set due aim hope intend propose postpone delay prepare book
+    invite arrange""".split()
 )
+_PLANNING_ACTIVELY = frozenset({"schedule", "plan", "slate", "book"})  # "set a record Friday"
 _AHEAD = frozenset({Modality.INTENDED, Modality.POSSIBLE, Modality.OBLIGED, Modality.COMMANDED})
 _SAYING = frozenset(
-    ["say", "tell", "report", "add", "note", "write", "announce", "state", "quote", "cite", "warn", "think"]
+    "say tell report add note write announce state quote cite warn think".split()
+)
+
+# Verbs whose present tense tells of a day to come: "the envoy returns on Friday".
+_TIMETABLED = frozenset(
+    """meet leave arrive travel return fly depart host visit open start begin close end take hold
+    head gather convene receive chair attend resume address go come launch expire assume be
+    kick join sit welcome hear run""".split()
+)
+_DEADLINE = re.compile(
+    r"\b(?:until|till|no\s+later\s+than|as\s+(?:early|soon)\s+as|effective)\s+$"
 )
 
 
@@ -114,7 +158,7 @@ class _Sides:
     def __init__(self, document: Document) -> None:
         self.document = document
 
-    def of(self, span: Span, kind: PassageKind) -> tuple[Tense, bool]:
+    def of(self, span: Span, kind: PassageKind, before: str, after: str) -> tuple[Tense, bool]:
         """The side, and whether the words hang on a verb that shows it."""
         document = self.document
         token = document.token_at(span.start)
@@ -124,8 +168,13 @@ class _Sides:
         if clause is None:
             return Tense.PRESENT, False
         tense = self._tense(clause)
-        if tense is Tense.PRESENT and kind is not PassageKind.BODY:
-            tense = Tense.PAST  # headlines and captions tell what happened in the present
+        if _DEADLINE.search(before) and not clause.is_perfect:
+            tense = Tense.FUTURE
+        if clause.tense is Tense.PRESENT and tense is not Tense.PRESENT:
+            if kind is not PassageKind.BODY and clause.modality is Modality.ASSERTED:
+                tense = Tense.PAST  # headlines and captions tell in the present what happened
+            elif after.startswith(("'s ", "’s ")) and clause.modality is Modality.ASSERTED:
+                tense = Tense.PAST  # "the move follows Tuesday's vote"
         return tense, clause.lemma not in _SAYING
 
     def _tense(self, clause: Clause) -> Tense:
@@ -134,20 +183,29 @@ class _Sides:
             return Tense.FUTURE
         token = document.tokens[clause.predicate]
         lemma = clause.lemma.split()[0]
-        if clause.is_perfect and clause.modality not in _AHEAD:
+        above = document.clauses[clause.governor] if clause.governor is not None else None
+        is_infinitive = token.form is TokenForm.BASE and not clause.is_finite
+        if clause.is_perfect and clause.modality is not Modality.INTENDED:
             return Tense.PAST
         if lemma in _PLANNING and (
-            token.form in {TokenForm.PARTICIPLE, TokenForm.GERUND} or clause.modality in _AHEAD
+            token.form in {TokenForm.PARTICIPLE, TokenForm.GERUND}
+            or clause.modality in _AHEAD
+            or lemma in _PLANNING_ACTIVELY
         ):
             return Tense.FUTURE
         if clause.modality in _AHEAD or clause.modality is Modality.CONDITIONAL:
+            if clause.modality is Modality.POSSIBLE and clause.is_negated and above is None:
+                return Tense.PAST  # "neither could be reached on Friday"
             return Tense.FUTURE
-        if clause.relation is Relation.OPEN_COMPLEMENT and not clause.is_finite:
-            above = document.clauses[clause.governor] if clause.governor is not None else None
-            if above is not None and above.lemma.split()[0] in _PLANNING:
+        if is_infinitive and above is not None:
+            if (
+                clause.relation is Relation.OPEN_COMPLEMENT
+                and above.lemma.split()[0] in _PLANNING
+            ):
                 return Tense.FUTURE
-        if token.form is TokenForm.BASE and not clause.is_finite:
-            return Tense.FUTURE if clause.relation is Relation.NOUN_CLAUSE else clause.tense
-        if clause.tense is Tense.PRESENT and clause.is_finite and lemma not in _SAYING:
-            return Tense.PRESENT if lemma in {"be", "have"} else Tense.FUTURE
+            if clause.relation is Relation.NOUN_CLAUSE:
+                return Tense.FUTURE  # "a meeting to be held on Friday"
+            return clause.tense
+        if clause.tense is Tense.PRESENT and clause.is_finite:
+            return Tense.FUTURE if lemma in _TIMETABLED else Tense.PRESENT
         return clause.tense
