@@ -2,12 +2,74 @@
 
 from __future__ import annotations
 
-from memcon.documents import Document
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from memcon.actors import ActorKind
+from memcon.documents import Clause, Document, Relation, Tag, TokenForm, Voice
 from memcon.extract.cast import Cast
-from memcon.extract.merging import Draft
+from memcon.extract.merging import ALIVE, Draft
+from memcon.extract.occasions import Handling, load_occasions
+from memcon.extract.setting import time_of
 from memcon.extract.speech import SpeechFrame
-from memcon.gazetteer import Gazetteer
-from memcon.records import Commitment, TopicHandling
+from memcon.extract.status import OCCURRED, OPEN, clause_status
+from memcon.gazetteer import Gazetteer, Topic
+from memcon.records import Commitment, TopicHandling, excerpt
+from memcon.reports import PassageKind
+from memcon.spans import Span
+
+PEOPLE = frozenset({ActorKind.PERSON, ActorKind.GROUP, ActorKind.OFFICE, ActorKind.OUTLET})
+# Nouns for the occasion itself: "the talks focused on grain", "a discussion of grain".
+OCCASION_NOUNS = frozenset(
+    """talk talks discussion negotiation consultation conversation exchange dialogue meeting call
+    summit briefing debate review""".split()
+)
+ABOUT = frozenset({"on", "about", "regarding", "concerning", "over", "of"})
+OPENERS = frozenset({"on", "regarding", "concerning", "as for", "as to", "turning to"})
+# What says nothing of an issue by itself.
+EMPTY = frozenset(
+    """view views hope meeting conversation talks call issue issues matter matters question topic
+    something it this that what which visit everything way ways number range relation day week
+    agreement progress thing journalist time letter delegation name hand statement declaration
+    remark comment question attention concern work fact people""".split()
+)
+PROMISING = frozenset("agree pledge commit promise undertake vow".split())
+NO_DEAL = re.compile(
+    r"\b(?:not|n[’']t|no|without|failed to|unable to)\b[^.;]{0,40}\b(?:agree(?:d|ment)?|plan|progress|"
+    r"breakthrough|deal|accord|consensus|conclusion)\b",
+    re.IGNORECASE,
+)
+WRAPPER = re.compile(
+    r"^(?:the |a |an |its |their |his |her |our )?(?:\w+ )?(?:importance|need|issue|question|topic|"
+    r"subject|matter|fate|possibility|imperative|necessity|urgency|situation) (?:of|for|in) (?=\S)",
+    re.IGNORECASE,
+)
+MAX_TOPIC_WORDS = 14
+UNREAD = frozenset(
+    {
+        PassageKind.RELATED_LINK,
+        PassageKind.CREDIT,
+        PassageKind.ADVERT,
+        PassageKind.BOILERPLATE,
+        PassageKind.CAPTION,
+        PassageKind.BYLINE,
+        PassageKind.HEADLINE,
+    }
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A stretch of text that names an issue, before its engagement is known."""
+
+    span: Span
+    handling: str
+    strength: int | None
+    clause: Clause
+    by: tuple[str, ...]
+    needs_alias: bool = False
 
 
 def find_topics(
@@ -17,10 +79,494 @@ def find_topics(
     gazetteer: Gazetteer,
     told: list[Draft],
 ) -> dict[int, list[TopicHandling]]:
-    return {}
+    """Find what each occasion dealt with, by its place in `told`.
+
+    An issue belongs to the occasion in whose telling it stands: the one that the same words
+    tell, else the latest one told with the speaker among its parties.
+    """
+    if not told:
+        return {}
+    finder = _Finder(document, frames, cast, gazetteer, told)
+    return finder.find()
 
 
 def find_commitments(
     document: Document, cast: Cast, told: list[Draft]
 ) -> dict[int, list[Commitment]]:
-    return {}
+    """What the parties of each occasion are said to have undertaken on it."""
+    found: dict[int, list[Commitment]] = {}
+    for clause in document.clauses:
+        if clause.lemma.split()[0] not in PROMISING or clause.voice is Voice.PASSIVE:
+            continue
+        if clause.is_negated or clause_status(document, clause) not in {OCCURRED, OPEN}:
+            continue
+        keys = _keys(document, cast, clause.subjects)
+        index = _latest(told, clause.sentence, keys)
+        if index is None or not keys:
+            continue
+        content = _content(document, clause)
+        if content is None:
+            continue
+        inner = document.clause_of(document.token_at(content.start) or clause.predicate)
+        due = time_of(document, inner) if inner is not None else None
+        if due is not None and due.span is not None and not content.covers(due.span.span):
+            due = None
+        found.setdefault(index, []).append(
+            Commitment(keys, excerpt(document.text, content), due)
+        )
+    return found
+
+
+class _Finder:
+    def __init__(
+        self,
+        document: Document,
+        frames: tuple[SpeechFrame, ...],
+        cast: Cast,
+        gazetteer: Gazetteer,
+        told: list[Draft],
+    ) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.frames = frames
+        self.cast = cast
+        self.told = told
+        self.words = load_occasions()
+        self.topics = _Aliases.of(tuple(gazetteer.topics.values()))
+
+    def find(self) -> dict[int, list[TopicHandling]]:
+        by_engagement: dict[int, list[TopicHandling]] = {}
+        found: list[_Found] = []
+        for clause in self.document.clauses:
+            if self._is_unread(clause.predicate):
+                continue
+            found.extend(self._of_verb(clause))
+            found.extend(self._of_opener(clause))
+            found.extend(self._of_coming_up(clause))
+        found.extend(self._of_nouns())
+        found.extend(self._of_frames())
+        found.sort(key=lambda each: (each.span.start, -each.span.end))
+        for each in [*found, *self._without_agreement(found)]:
+            index = self._engagement(each)
+            if index is None:
+                continue
+            topic = self._topic(each)
+            if topic is not None:
+                _add(by_engagement.setdefault(index, []), topic)
+        return by_engagement
+
+    def _is_unread(self, token: int) -> bool:
+        sentence = self.document.sentence_of(token)
+        return self.document.paragraphs[sentence.paragraph].kind in UNREAD
+
+    # --- where issues stand
+
+    def _of_verb(self, clause: Clause) -> Iterable[_Found]:
+        lemma = clause.lemma
+        entry = self.words.handlings.get(lemma) or self.words.handlings.get(lemma.split()[0])
+        nouns = clause.subjects if clause.voice is Voice.PASSIVE else clause.objects
+        heads: list[int] = []
+        if entry is not None:
+            heads = [*self._oblique(clause, entry.takes)]
+            particle = lemma.split()[-1]
+            if " " in lemma and particle in entry.takes:  # "focus on X" with a particle
+                heads.extend(clause.objects)
+            for noun in nouns:
+                if self.tokens[noun].lemma in {"view", "idea", "opinion"}:
+                    heads.extend(self._under(noun, entry.takes))
+            if "object" in entry.takes and not (heads and self._all_actors(nouns)):
+                heads.extend(nouns)
+        by = self._doers(clause)
+        for noun in nouns:  # "expressed concern over X"
+            inner = self.words.noun_handlings.get(self.tokens[noun].lemma)
+            if inner is None:
+                continue
+            deeper = [*self._under(noun, inner.takes)]
+            if clause.voice is Voice.PASSIVE or not deeper:
+                deeper.extend(self._oblique(clause, inner.takes))
+            strength = entry.strength if entry is not None else 3
+            for head in deeper:
+                yield from self._found(head, inner.handling, strength, clause, by)
+            if deeper and noun in heads:
+                heads.remove(noun)
+        if entry is None:
+            return
+        handling = self._handling(clause, entry)
+        for head in heads:
+            yield from self._found(head, handling, entry.strength, clause, by)
+        if not heads and clause.complements:
+            content = _content(self.document, clause)
+            if content is not None:
+                yield _Found(content, handling, entry.strength, clause, by)
+
+    def _handling(self, clause: Clause, entry: Handling) -> str:
+        if clause.is_negated and clause.voice is Voice.PASSIVE or clause.is_negated:
+            return (
+                "no-agreement"
+                if entry.handling == "agreed"
+                else (
+                    "not-raised"
+                    if entry.handling in {"discussed", "raised"}
+                    else entry.handling
+                )
+            )
+        if entry.handling == "agreed" and clause_status(self.document, clause) not in {
+            OCCURRED,
+            OPEN,
+        }:
+            return "discussed"
+        return entry.handling
+
+    def _of_opener(self, clause: Clause) -> Iterable[_Found]:
+        """'On the day after, he outlined ...', 'Regarding the border, ...'."""
+        first = self.document.sentence_of(clause.predicate).first
+        for oblique in clause.obliques:
+            if oblique.preposition not in OPENERS:
+                continue
+            for head in oblique.heads:
+                if head < clause.predicate and self._opens(head, first):
+                    yield from self._found(head, "discussed", 2, clause, self._doers(clause))
+
+    def _opens(self, head: int, first: int) -> bool:
+        start, _ = self.document.edges[self.tokens[head].head]
+        return all(
+            token.tag in {Tag.PUNCTUATION, Tag.NUMBER, Tag.COORDINATOR, Tag.SYMBOL}
+            for token in self.tokens[first:start]
+        )
+
+    def _of_coming_up(self, clause: Clause) -> Iterable[_Found]:
+        """'The war came up', 'energy is on the agenda', 'the emphasis was on the border'."""
+        lemma = clause.lemma
+        handling = "not-raised" if clause.is_negated else "raised"
+        if lemma in {"come up", "arise", "feature", "figure"}:
+            for head in clause.subjects:
+                yield from self._found(head, handling, 3, clause, ())
+        if lemma in {"top", "dominate"}:
+            for head in clause.subjects:
+                if {self.tokens[each].lemma for each in clause.objects} & {
+                    "agenda",
+                    "talk",
+                    "discussion",
+                    "meeting",
+                }:
+                    yield from self._found(head, "discussed", 2, clause, ())
+        if self.tokens[clause.predicate].lemma in {"be", "remain"}:
+            on = [*self._oblique(clause, frozenset({"on"}))]
+            subjects = {self.tokens[each].lemma for each in clause.subjects}
+            if any(self.tokens[each].lemma in {"agenda", "table"} for each in on):
+                for head in clause.subjects:
+                    yield from self._found(head, "discussed", 2, clause, ())
+            elif subjects & {"emphasis", "focus", "discussion", "attention"}:
+                for head in (*on, *clause.attributes):
+                    yield from self._found(head, "discussed", 2, clause, ())
+            else:
+                for each in clause.attributes:  # "the focus of the talks"
+                    if self.tokens[each].lemma in {"focus", "topic", "subject"}:
+                        for head in clause.subjects:
+                            yield from self._found(head, "discussed", 2, clause, ())
+            if lemma == "be":
+                for each in clause.attributes:
+                    if self.tokens[each].lemma in {"concerned", "worried", "alarmed"}:
+                        about = (*self._under(each, ABOUT), *self._oblique(clause, ABOUT))
+                        for head in about:
+                            yield from self._found(
+                                head, "raised", 3, clause, self._doers(clause)
+                            )
+        if lemma.split()[0] in {"make", "achieve"} and any(
+            self.tokens[each].lemma == "progress" for each in clause.objects
+        ):
+            heads = [*self._oblique(clause, ABOUT)]
+            for each in clause.objects:
+                heads.extend(self._under(each, ABOUT))
+            told = "no-agreement" if clause.is_negated else "discussed"
+            for head in heads:
+                yield from self._found(head, told, 2, clause, ())
+
+    def _of_nouns(self) -> Iterable[_Found]:
+        """'talks on grain', 'an exchange on the conflict'."""
+        for token in self.tokens:
+            if token.tag is not Tag.NOUN or token.lemma.lower() not in OCCASION_NOUNS:
+                continue
+            if self._is_unread(token.index):
+                continue
+            clause = self.document.clause_of(token.index)
+            if clause is None:
+                continue
+            takes = ABOUT - {"of"}
+            if token.lemma.lower() in {"discussion", "review", "exchange"}:
+                takes = ABOUT
+            for head in self._under(token.index, takes):
+                by = self._doers(clause) if token.index in clause.objects else ()
+                yield from self._found(head, "discussed", 2, clause, by)
+
+    def _of_frames(self) -> Iterable[_Found]:
+        """What a party is reported to have said to the others."""
+        for frame in self.frames:
+            if frame.gap is not None or not frame.parts or frame.speaker is None:
+                continue
+            token = self.document.token_at(frame.parts[0].start)
+            cue = None if frame.cue is None else self.document.token_at(frame.cue.start)
+            clause = self.document.clause_of(cue if cue is not None else token or 0)
+            if clause is None or token is None or self._is_unread(token):
+                continue
+            entry = self.words.handlings.get(frame.cue_lemma or "")
+            heard = _keys(self.document, self.cast, frame.addressees)
+            by = _keys(self.document, self.cast, frame.speakers)
+            is_told = any(
+                set(heard) & set(draft.parties) and set(by) & set(draft.parties)
+                for draft in self.told
+            )
+            strong = entry is not None and (entry.strength or 0) >= 4
+            joint = entry is not None and len(by) > 1
+            if not (is_told or strong or joint) and frame.kind == "direct":
+                continue
+            handling = entry.handling if entry is not None else "raised"
+            if clause.is_negated and handling in {"raised", "discussed"}:
+                continue
+            yield _Found(
+                frame.parts[0],
+                handling,
+                entry.strength if entry is not None else 3,
+                clause,
+                by,
+                needs_alias=not (is_told or strong or joint),
+            )
+
+    def _without_agreement(self, found: list[_Found]) -> list[_Found]:
+        """'X came up, but the sides had not reached any plan': of X."""
+        more = []
+        for sentence in self.document.sentences:
+            words = self.document.words(sentence.span)
+            hit = NO_DEAL.search(words)
+            if hit is None:
+                continue
+            at = sentence.span.start + hit.start()
+            before = [
+                each
+                for each in found
+                if sentence.span.start <= each.span.start < at
+                and each.handling in {"raised", "discussed"}
+            ]
+            if before:
+                more.append(replace_handling(before[-1], "no-agreement"))
+        return more
+
+    # --- pieces
+
+    def _found(
+        self,
+        head: int,
+        handling: str,
+        strength: int | None,
+        clause: Clause,
+        by: tuple[str, ...],
+    ) -> Iterable[_Found]:
+        token = self.tokens[head]
+        if token.tag in {Tag.PRONOUN, Tag.ADJECTIVE, Tag.NUMBER, Tag.DETERMINER}:
+            return
+        if self._is_time(head):
+            return
+        first, last = self._edges(head)
+        if token.lemma in EMPTY and last - first <= 2:
+            return
+        kinds = {self.cast.actors[key].kind for key in self.cast.keys_at(self.document, head)}
+        mention = self.cast.mention_at(self.document, head)
+        if kinds and kinds <= PEOPLE and mention is not None and mention.head == head:
+            return
+        span = self.document.token_span(first, last)
+        yield _Found(span, handling, strength, clause, by)
+
+    def _is_time(self, head: int) -> bool:
+        at = self.tokens[head].start
+        return any(mark.span.start <= at < mark.span.end for mark in self.document.times)
+
+    def _edges(self, head: int) -> tuple[int, int]:
+        """The noun phrase without what is joined to it by "and"."""
+        first, last = self.document.edges[head]
+        for child in self.document.children[head]:
+            relation = self.tokens[child].relation
+            if relation in {Relation.CONJUNCT, Relation.COORDINATOR} and child > head:
+                last = min(last, self.document.edges[child][0])
+        while last - 1 > head and self.tokens[last - 1].tag is Tag.PUNCTUATION:
+            last -= 1
+        return first, max(last, head + 1)
+
+    def _all_actors(self, nouns: tuple[int, ...]) -> bool:
+        return all(
+            self.tokens[each].tag is Tag.PRONOUN or self.cast.keys_at(self.document, each)
+            for each in nouns
+        )
+
+    def _doers(self, clause: Clause) -> tuple[str, ...]:
+        tokens = clause.agents if clause.voice is Voice.PASSIVE else clause.subjects
+        return _keys(self.document, self.cast, tokens)
+
+    def _oblique(self, clause: Clause, takes: frozenset[str]) -> tuple[int, ...]:
+        return tuple(
+            head
+            for oblique in clause.obliques
+            if oblique.preposition in takes
+            for head in oblique.heads
+        )
+
+    def _under(self, noun: int, takes: frozenset[str]) -> tuple[int, ...]:
+        found: list[int] = []
+        for child in self.document.children_of(noun, Relation.PREPOSITION):
+            if self.tokens[child].words.lower() in takes:
+                for head in self.document.children_of(child, Relation.PREPOSITION_OBJECT):
+                    found.extend(self.document.conjuncts(head))
+            else:  # "consultations with Israel on the conflict"
+                for head in self.document.children_of(child, Relation.PREPOSITION_OBJECT):
+                    for deeper in self.document.children_of(head, Relation.PREPOSITION):
+                        if self.tokens[child].words.lower() in {
+                            "with",
+                            "between",
+                        } and self.tokens[deeper].words.lower() in takes - {"of", "to", "for"}:
+                            for inner in self.document.children_of(
+                                deeper, Relation.PREPOSITION_OBJECT
+                            ):
+                                found.extend(self.document.conjuncts(inner))
+        return tuple(found)
+
+    def _engagement(self, found: _Found) -> int | None:
+        sentence = found.clause.sentence
+        return _latest(self.told, sentence, found.by)
+
+    def _topic(self, found: _Found) -> TopicHandling | None:
+        words = re.sub(r"\s+", " ", self.document.words(found.span)).strip(" ,.;:“”\"'")
+        known = self.topics.longest(words)
+        if known is None and found.needs_alias:
+            return None
+        plain = WRAPPER.sub("", words)
+        plain = re.sub(
+            r"^(?:the|a|an|its|their|his|her|our|this|these|that) ", "", plain, flags=re.I
+        )
+        if not plain:
+            return None
+        short = " ".join(plain.split()[:MAX_TOPIC_WORDS])
+        return TopicHandling(
+            topic=known or short,
+            handling=found.handling,
+            raised_by=found.by,
+            evidence=(excerpt(self.document.text, found.span),),
+            words=short,
+            strength=found.strength,
+        )
+
+
+def replace_handling(found: _Found, handling: str) -> _Found:
+    """The same issue, handled otherwise."""
+    return _Found(found.span, handling, found.strength, found.clause, found.by)
+
+
+def _keys(document: Document, cast: Cast, tokens: Iterable[int]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(key for token in tokens for key in cast.keys_at(document, token))
+    )
+
+
+def _latest(told: list[Draft], sentence: int, by: tuple[str, ...]) -> int | None:
+    """The occasion that words of a sentence belong to; see `find_topics`."""
+    best: tuple[tuple[int, ...], int] | None = None
+    for index, draft in enumerate(told):
+        before = [each for each in draft.sentences if each <= sentence]
+        if not before and draft.sentences[0] > sentence + 1:
+            continue
+        shared = len(set(by) & set(draft.parties))
+        is_whole = bool(by) and set(by) <= set(draft.parties)
+        in_passing = all(
+            rule.endswith(("-noun", "-during", "-after", "-of", "-told-of", "-following"))
+            for rule in draft.rules
+        )
+        rank = (
+            int(is_whole or not by),
+            shared,
+            int(bool(before)),
+            int(draft.kind not in {"briefing", "letter"}),
+            int(sentence in draft.sentences),
+            int(draft.kind != "visit"),
+            int(draft.status in ALIVE),
+            int(not in_passing),
+            max(before, default=-1),
+        )
+        if best is None or rank > best[0]:
+            best = rank, index
+    if best is None:
+        return None
+    return best[1]
+
+
+def _content(document: Document, clause: Clause) -> Span | None:
+    """The words of what is agreed or said: the complement clause without its marker."""
+    for index in clause.complements:
+        inner = document.clauses[index]
+        first, last = document.edges[inner.predicate]
+        first = max(first, clause.predicate + 1) if first <= clause.predicate < last else first
+        while first < last and (
+            document.tokens[first].relation is Relation.MARKER
+            or document.tokens[first].words.lower() in {"to", "that", ",", ":"}
+        ):
+            first += 1
+        while last > first and document.tokens[last - 1].tag is Tag.PUNCTUATION:
+            last -= 1
+        if last > first:
+            return document.token_span(first, last)
+    return None
+
+
+def _add(topics: list[TopicHandling], topic: TopicHandling) -> None:
+    for index, other in enumerate(topics):
+        if (other.topic, other.handling) == (topic.topic, topic.handling):
+            evidence = (
+                *other.evidence,
+                *(e for e in topic.evidence if e not in other.evidence),
+            )
+            topics[index] = replace(
+                other,
+                evidence=evidence,
+                raised_by=tuple(dict.fromkeys((*other.raised_by, *topic.raised_by))),
+                strength=max(other.strength or 0, topic.strength or 0) or None,
+            )
+            return
+    topics.append(topic)
+
+
+class _Aliases:
+    """The aliases of the topic list by their first word."""
+
+    def __init__(self, topics: tuple[Topic, ...]) -> None:
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for topic in topics:
+            for alias in (topic.label, *topic.aliases):
+                words = _plain(alias)
+                if words:
+                    self.by_first.setdefault(words[0], []).append((words, topic.id))
+
+    @staticmethod
+    def of(topics: tuple[Topic, ...]) -> _Aliases:
+        return _aliases(topics)
+
+    def longest(self, words: str) -> str | None:
+        """The topic whose longest alias stands in the words, the first of equals."""
+        plain = _plain(words)
+        best: tuple[int, str] | None = None
+        for start, word in enumerate(plain):
+            for alias, topic in self.by_first.get(word, ()):
+                if plain[start : start + len(alias)] == alias:
+                    length = sum(map(len, alias))
+                    if best is None or length > best[0]:
+                        best = length, topic
+        return best[1] if best else None
+
+
+@cache
+def _aliases(topics: tuple[Topic, ...]) -> _Aliases:
+    return _Aliases(topics)
+
+
+def _plain(words: str) -> tuple[str, ...]:
+    flat = words.lower().replace("’", "'").replace("´", "'").replace("-", " ")
+    return tuple(re.findall(r"[\w.']+(?<![.'])", flat))
+
+
+__all__ = ["TokenForm", "find_commitments", "find_topics"]
