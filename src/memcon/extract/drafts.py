@@ -23,6 +23,7 @@ class Draft:
     carried: bool = False
     gap: str | None = None
     needs_marks: bool = False  # a statement only where words in it are marked
+    is_verbatim: bool = False  # all of it is given word for word, without marks
     root: int | None = None  # the token at the head of what is said
 
     @property

@@ -29,16 +29,20 @@ RELATIVES = frozenset({"who", "which", "that"})
 
 
 class Layout:
-    """A document with its outermost marked strings laid over its tokens; built once a document."""
+    """A document with its marked strings of one depth laid over its tokens; built once a document.
 
-    def __init__(self, document: Document) -> None:
+    At depth 0 these are the outermost strings; at depth 1 those within them, so that what is
+    said inside a quotation is read as the text around it is.
+    """
+
+    def __init__(self, document: Document, *, depth: int = 0) -> None:
         self.document = document
         self.tokens = document.tokens
         self.text = document.text
         self.outer: list[Quote] = [
             quote
             for quote in document.quotes
-            if quote.depth == 0 and any(each.isalnum() for each in quote.inner.of(document.text))
+            if quote.depth == depth and any(each.isalnum() for each in quote.inner.of(document.text))
         ]
         self.first: dict[int, int] = {}  # quote index -> its first token
         self.last: dict[int, int] = {}  # quote index -> one past its last token
@@ -89,6 +93,11 @@ class Layout:
     def words(self, token: int) -> str:
         """A token's words in lower case."""
         return self.tokens[token].words.lower()
+
+    def words_at(self, offset: int) -> str:
+        """The words of the token at an offset, in lower case without a full stop; "" past the last."""
+        token = self.document.token_at(offset)
+        return "" if token is None else self.words(token).rstrip(".")
 
     def is_mark(self, token: int) -> bool:
         """Whether a token is punctuation or a mark that the tagger took for a word."""

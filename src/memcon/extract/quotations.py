@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from memcon.documents import Clause, NameKind, Quote, Relation, Tag, TokenForm, Voice
 from memcon.extract.cues import Cues
 from memcon.extract.drafts import Draft
 from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
 from memcon.spans import Span
+
+Company: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""The speakers, addressees and relays that a cue clause shows."""
 
 MAX_CUE_WORDS = 45
 """How far a cue verb may stand from its marks: "said Y, the chairman of the ... committee"."""
@@ -40,6 +44,21 @@ TITLED = frozenset(
     newscast broadcast segment blog site website channel network daily weekly story host star actor
     actress author anchor co-host theme sketch tune hit course""".split()
 )
+
+
+def is_nickname(layout: Layout, quote: Quote) -> bool:
+    """Whether a marked string stands within a name: "Idris “Desert Fox” Mahamat"."""
+    first, last = layout.first[quote.index], layout.last[quote.index]
+    if not 0 < first < last < len(layout.tokens) or last - first > 6:
+        return False
+    before, after = layout.tokens[first - 1], layout.tokens[last]
+    return (
+        before.tag is Tag.NAME
+        and after.tag is Tag.NAME
+        and before.words[:1].isupper()
+        and after.words[:1].isupper()
+        and layout.ending(quote).isalnum()
+    )
 
 
 def is_title(layout: Layout, quote: Quote) -> bool:
@@ -78,9 +97,9 @@ class Quoter:
         layout: Layout,
         cues: Cues,
         reported: Sequence[Draft],
-        issuers: Callable[[Clause], tuple[int, ...]],
+        company: Callable[[Clause], Company],
     ) -> None:
-        self._issuers = issuers
+        self._company = company
         self.layout = layout
         self.document = layout.document
         self.tokens = layout.tokens
@@ -117,6 +136,16 @@ class Quoter:
                 self._paragraph(number, quotes)
         return self.drafts
 
+    def find_beside(self) -> list[Draft]:
+        """Only the strings with a cue right before or right after them."""
+        for number in range(len(self.document.paragraphs)):
+            quotes = self.layout.outer_by_paragraph.get(number, [])
+            for at, quote in enumerate(quotes):
+                before = quotes[at - 1] if at else None
+                after = quotes[at + 1] if at + 1 < len(quotes) else None
+                self._beside(quote, before, after)
+        return self.drafts
+
     def _paragraph(self, number: int, quotes: list[Quote]) -> None:
         layout = self.layout
         waiting: list[Quote] = []
@@ -124,6 +153,9 @@ class Quoter:
             before = quotes[at - 1] if at else None
             after = quotes[at + 1] if at + 1 < len(quotes) else None
             if self._labelled(quote):
+                continue
+            if is_nickname(layout, quote):
+                self._none(quote)
                 continue
             if quote.continues is None or self._has_own_cue(quote, after):
                 if self._beside(quote, before, after):
@@ -213,6 +245,13 @@ class Quoter:
         self._take(quote, cue, before, floor=start)
         return True
 
+    def _relays(self, cue: int) -> tuple[int, ...]:
+        index = self.document.clause_by_token[cue]
+        if index < 0 or self.document.clauses[index].predicate != cue:
+            return ()
+        _, _, relays = self._company(self.document.clauses[index])
+        return relays
+
     def _fronted(self, quote: Quote, cue: _Cue) -> bool:
         """ "It was “a disaster,” he said": what is said begins with the sentence."""
         layout = self.layout
@@ -264,6 +303,7 @@ class Quoter:
                 rule=cue.rule,
                 cue=cue.token if self.tokens[cue.token].tag is not Tag.PUNCTUATION else None,
                 speakers=cue.speakers,
+                relays=self._relays(cue.token),
                 quotes=[quote.index],
                 root=self.layout.first[quote.index],
             )
@@ -286,7 +326,6 @@ class Quoter:
             return None
         words = layout.words(first - 1)
         is_open = words in {",", ":"} or words in {"that", "-", "–", "—"}
-        stop = first
         verb = None
         for at in range(first - 1, max(start, first - MAX_CUE_WORDS) - 1, -1):
             token = tokens[at]
@@ -314,7 +353,19 @@ class Quoter:
                     return _Cue(verb, speakers, "cue-colon" if words == ":" else "cue-comma")
         if words == ":":
             return self._by_colon(start, first - 1)
-        del stop
+        return self._in_words_of(start, first)
+
+    def _in_words_of(self, start: int, first: int) -> _Cue | None:
+        """ "in the words of X, “...”", "as X put it, “...”"."""
+        layout = self.layout
+        for at in range(first - 2, max(start, first - 20) - 1, -1):
+            if layout.words(at) == "words" and layout.words(at - 1) in {"the", "’s", "'s", "his", "her", "their", "own"}:
+                if layout.words(at + 1) == "of":
+                    head = self._nominal(at + 2, first)
+                    return _Cue(at, (head,), "words-of") if head is not None else None
+                for child in self.document.children[at]:
+                    if self.tokens[child].relation is Relation.POSSESSIVE:
+                        return _Cue(at, (child,), "words-of")
         return None
 
     def _may_quote_bare(self, verb: int, quote: Quote) -> bool:
@@ -405,15 +456,11 @@ class Quoter:
         index = self.document.clause_by_token[verb]
         if index >= 0 and self.document.clauses[index].predicate == verb:
             clause = self.document.clauses[index]
-            if clause.voice is Voice.PASSIVE and clause.agents:
-                return clause.agents
-            subjects = self._issuers(clause) or tuple(
-                layout.named(each, verb)
-                for each in clause.subjects
-                if layout.is_outside(each) and layout.is_speaker(each)
-            )
-            if subjects:
-                return subjects
+            speakers, _, _ = self._company(clause)
+            if speakers:
+                return speakers
+            if clause.voice is Voice.PASSIVE:
+                return tuple(each for each in clause.subjects if layout.is_outside(each))
         for at in range(verb - 1, floor - 1, -1):
             if layout.is_outside(at) and self.tokens[at].tag in NOMINAL:
                 head = layout.phrase_head(at)
@@ -444,6 +491,8 @@ class Quoter:
             )
         if layout.words(at) == "according" and at + 2 < end:
             return self._according(at, end)
+        if ":" in passed and quote.is_closed:
+            return self._after_colon(at, ceiling)
         lead = at
         while lead < end and (tokens[lead].tag is Tag.ADVERB or layout.words(lead) == "as"):
             lead += 1
@@ -469,6 +518,16 @@ class Quoter:
             found = self._nominal(at, verb)
             speakers = (found,) if found is not None else ()
         return _Cue(verb, speakers, "quote-name-verb") if speakers else None
+
+    def _after_colon(self, at: int, ceiling: int) -> _Cue | None:
+        """ "‘...’: Estonia's defence chief on the border": a headline's speaker behind a colon."""
+        _, high = self.layout.paragraph_edges[self.layout.paragraph_of(at)]
+        if ceiling != high or high - at > 14:
+            return None
+        if any(self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL for each in range(at, high)):
+            return None
+        head = self._nominal(at, high)
+        return _Cue(at - 1, (head,), "colon-name") if head is not None else None
 
     def _is_bare_cue(self, lead: int, end: int, ceiling: int) -> bool:
         """ "“...” said X": the comma was left out, or stands inside another mark."""

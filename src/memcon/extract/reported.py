@@ -10,12 +10,21 @@ from memcon.extract.drafts import Draft
 from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
 from memcon.spans import Span
 
+REFUSALS = frozenset({"refuse", "decline"})
+SILENT = frozenset("say comment answer respond speak elaborate disclose reveal confirm talk".split())
+ISSUING = frozenset(
+    """express voice issue make give convey repeat reiterate raise send deliver offer dismiss reject
+    deny state""".split()
+)
 TELLING = frozenset(
     """tell assure remind inform warn ask advise notify brief convince caution promise write pledge
     quote make""".split()
 )
 ASIDE = frozenset({"--", "—", "–"})
 INVERTED = frozenset("say add note report announce claim explain warn insist argue write recall".split())
+ASIDE_VERBS = INVERTED | frozenset(
+    "suggest state maintain contend assert complain reply respond continue conclude confirm predict".split()
+)
 TAIL = frozenset("to and or but which who because including if unless although though with whose where".split())
 UNREAL = frozenset({Modality.COMMANDED, Modality.ASKED, Modality.CONDITIONAL, Modality.INTENDED})
 
@@ -42,6 +51,7 @@ class Reporter:
                     draft.mention = mention
                     drafts.append(draft)
         drafts.extend(self._according_to())
+        drafts.extend(self._of_nouns())
         return drafts
 
     def _lemma(self, clause: Clause) -> str:
@@ -59,10 +69,56 @@ class Reporter:
                 return f"{clause.lemma} {words}"
         return clause.lemma
 
+    def _of_nouns(self) -> Iterator[Draft]:
+        """ "Manila's warning that ...", "expressed hope that ..."."""
+        layout, document = self.layout, self.document
+        for clause in document.clauses:
+            if clause.marker != "that" or not layout.is_outside(clause.predicate):
+                continue
+            noun = self.tokens[clause.predicate].head
+            if self.tokens[noun].tag is not Tag.NOUN or noun > clause.predicate:
+                continue
+            frames = self.cues.noun(self.tokens[noun].lemma)
+            if not frames & {"say", "claim"} or not layout.is_outside(noun):
+                continue
+            speakers = tuple(
+                child
+                for child in document.children[noun]
+                if self.tokens[child].relation is Relation.POSSESSIVE
+                and layout.is_outside(child)
+                and layout.words(child) not in {"its", "whose"}
+                and "say" in frames
+            )
+            cue = noun
+            above = document.clause_of(noun)
+            if (
+                not speakers
+                and above is not None
+                and self.tokens[noun].relation is Relation.OBJECT
+                and self.tokens[noun].head == above.predicate
+                and above.lemma in ISSUING
+                and above.voice is Voice.ACTIVE
+            ):
+                speakers, _, _ = self.company(above)
+                cue = above.predicate
+            if not speakers or layout.words(speakers[0]) == "it":
+                continue
+            first, last = document.edges[clause.predicate]
+            last = self._grown(noun, first, self._cut(clause.predicate, last))
+            span = layout.stretch(max(first, noun + 1), last)
+            if span is not None:
+                yield Draft(
+                    parts=[span],
+                    rule="noun-that",
+                    cue=cue,
+                    speakers=speakers,
+                    root=clause.predicate,
+                )
+
     # -- a verb and what it governs
 
     def _of_clause(self, clause: Clause, frames: frozenset[str]) -> Iterator[Draft]:
-        speakers, addressees, relays = self._company(clause)
+        speakers, addressees, relays = self.company(clause)
         if not speakers or self._is_bare_participle(clause):
             return
         is_real = clause.modality not in UNREAL and not clause.is_negated
@@ -94,7 +150,7 @@ class Reporter:
                 found = True
                 yield draft
 
-    def _company(
+    def company(
         self, clause: Clause
     ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
         """The speakers, the addressees and the relays that a cue clause itself shows."""
@@ -116,7 +172,7 @@ class Reporter:
         if self._is_inverted(clause):
             behind = [*clause.objects, *(each for each in clause.subjects if each > clause.predicate)]
             return tuple(each for each in behind if layout.is_outside(each)), (), ()
-        issuers = self.issuers(clause)
+        issuers = self._issuers(clause)
         if issuers:
             return issuers, (), ()
         speakers = tuple(
@@ -132,6 +188,7 @@ class Reporter:
             clause.relation is Relation.ADVERBIAL_CLAUSE
             and clause.subject_is_implied
             and clause.marker is None
+            and not clause.agents
             and self.tokens[clause.predicate].form in {TokenForm.PAST, TokenForm.PARTICIPLE}
             and not any(
                 self.tokens[child].relation is Relation.AUXILIARY
@@ -139,7 +196,7 @@ class Reporter:
             )
         )
 
-    def issuers(self, clause: Clause) -> tuple[int, ...]:
+    def _issuers(self, clause: Clause) -> tuple[int, ...]:
         """Who issued "a statement saying that ...": the subject of the verb it depends on."""
         noun = self.tokens[clause.predicate].head
         if clause.relation is not Relation.NOUN_CLAUSE or not self.cues.noun(
@@ -263,7 +320,12 @@ class Reporter:
                     return
         if (
             clause.relation is Relation.PARATAXIS
-            or (clause.marker == "as" and clause.relation is Relation.ADVERBIAL_CLAUSE)
+            or (
+                clause.marker == "as"
+                and clause.relation is Relation.ADVERBIAL_CLAUSE
+                and "say" in self.cues.verb(clause.lemma)
+                and not clause.objects
+            )
             or self._is_inverted(clause)
         ):
             parts = self._beside(clause)
@@ -435,13 +497,13 @@ class Reporter:
             return []
         end = layout.sentence_end(clause.predicate)
         root = next(
-            (
-                at
-                for at in range(right, min(end, right + 6))
-                if self.tokens[at].tag in VERBAL and self.tokens[at].form in FINITE
-            ),
+            (at for at in range(right, min(end, right + 3)) if self.tokens[at].tag is not Tag.ADVERB),
             None,
         )
+        if root is not None and not (
+            self.tokens[root].tag in VERBAL and self.tokens[root].form in FINITE
+        ):
+            return []
         if root is None:
             return []
         while self.tokens[root].relation in {Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY}:
@@ -473,7 +535,13 @@ class Reporter:
         """ "Perhaps, he said, it could ...": a cue between commas, whatever the parser made of it."""
         layout, tokens = self.layout, self.tokens
         verb = clause.predicate
-        if tokens[verb].form not in {TokenForm.PAST, TokenForm.PRESENT} or clause.voice is Voice.PASSIVE:
+        if (
+            tokens[verb].form not in {TokenForm.PAST, TokenForm.PRESENT}
+            or clause.voice is Voice.PASSIVE
+            or clause.lemma not in ASIDE_VERBS
+            or layout.relative_of(verb) is not None
+            or any(each > verb + 1 for each in clause.objects)
+        ):
             return []
         left, right = self._bare_chunk(clause)
         begin, end = layout.sentence_begin(verb), layout.sentence_end(verb)
@@ -492,6 +560,10 @@ class Reporter:
             layout.stretch(right, self._cut(right, end)) if right < end else None,
         ]
         found = [part for part in parts if part is not None]
+        if right >= end - 1 and not any(
+            tokens[at].tag in VERBAL and tokens[at].form in FINITE for at in range(begin, left)
+        ):
+            return []
         return found if found and sum(self._length(part) for part in found) > 3 else []
 
     def _length(self, span: Span) -> int:
@@ -630,6 +702,8 @@ class Reporter:
         for index in clause.complements:
             inner = self.document.clauses[index]
             to = self._to_of(inner.predicate)
+            if clause.lemma in REFUSALS and inner.lemma in SILENT:
+                continue
             if inner.relation is Relation.OPEN_COMPLEMENT and to is not None and to > clause.predicate:
                 _, last = self.document.edges[inner.predicate]
                 last = self._grown(clause.predicate, to, self._cut(inner.predicate, last))

@@ -6,6 +6,7 @@ needs it to resolve "I" and "you"; `extract.statements` turns it into a Statemen
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from memcon.documents import Document
@@ -15,6 +16,7 @@ from memcon.extract.drafts import Draft
 from memcon.extract.layout import Layout
 from memcon.extract.quotations import Quoter
 from memcon.extract.reported import Reporter
+from memcon.extract.turns import find_turns
 from memcon.spans import Span
 
 CONFIDENCE: dict[str, float] = {}
@@ -54,13 +56,50 @@ def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
     """Find every speech frame, in text order of what is said."""
     layout = Layout(document)
     cues = load_cues()
+    turns = find_turns(layout)
     reporter = Reporter(layout, cues)
-    reported = reporter.find()
-    quoted = Quoter(layout, cues, reported, reporter.issuers).find()
-    drafts = add_company(layout, cues, _settled(layout, reported, quoted))
+    reported = _apart(reporter.find(), turns)
+    quoted = _apart(Quoter(layout, cues, reported, reporter.company).find(), turns)
+    nested = _apart(_nested(document, layout, cues), turns)
+    drafts = add_company(layout, cues, [*_settled(layout, reported, quoted), *nested])
+    drafts = sorted([*drafts, *turns], key=lambda draft: (draft.start, -draft.end))
     return tuple(
         _frame(layout, cues, draft, number) for number, draft in enumerate(drafts)
     )
+
+
+def _apart(drafts: list[Draft], turns: list[Draft]) -> list[Draft]:
+    """What is not within a turn: a premise in a question is the questioner's."""
+    if not turns:
+        return drafts
+    edges = sorted((part.start, part.end) for turn in turns for part in turn.parts)
+    starts = [start for start, _ in edges]
+
+    def is_within(draft: Draft) -> bool:
+        at = bisect_right(starts, draft.start) - 1
+        return at >= 0 and draft.start < edges[at][1]
+
+    return [draft for draft in drafts if not is_within(draft)]
+
+
+def _nested(document: Document, layout: Layout, cues: Cues) -> list[Draft]:
+    """Quotations within quotations that have a cue of their own inside the outer marks."""
+    if not any(quote.depth == 1 for quote in document.quotes):
+        return []
+    inner = Layout(document, depth=1)
+    reporter = Reporter(inner, cues)
+    found = Quoter(inner, cues, (), reporter.company).find_beside()
+    kept = []
+    for draft in found:
+        parent = document.quotes[draft.quotes[0]].parent
+        if parent is None or draft.cue is None:
+            continue
+        outer = document.quotes[parent].inner
+        if outer.covers(document.tokens[draft.cue].span) and all(
+            outer.covers(document.tokens[each].span) for each in draft.speakers
+        ):
+            kept.append(draft)
+    return kept
 
 
 def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list[Draft]:
@@ -113,7 +152,7 @@ def _relay(layout: Layout, outer: Draft, claimed: list[Draft]) -> None:
 
 def _frame(layout: Layout, cues: Cues, draft: Draft, number: int) -> SpeechFrame:
     document = layout.document
-    quoted = tuple(
+    quoted = tuple(draft.parts) if draft.is_verbatim else tuple(
         document.quotes[index].inner
         for index in sorted(draft.quotes)
         if any(part.touches(document.quotes[index].inner) for part in draft.parts)
