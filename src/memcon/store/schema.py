@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from memcon.errors import MissingExtra, SchemaMismatch, StoreError
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0002"
+KNOWN = ("0001", "0002")
 BUSY_MILLISECONDS = 30_000
 
 

@@ -1,4 +1,4 @@
-"""The tables of a store: reports, readings, records with their parties, topics and evidence.
+"""The tables of a store: reports, readings, records and their evidence, judgements, search.
 
 A reading is one memo of one report by one version of memcon; its rows never change. The latest
 reading of a report is the current one. `record` holds statements, engagements, events and
@@ -96,11 +96,20 @@ actor = Table(
     Index(None, "reading_id"),
 )
 
+# Every name of every actor once, so that a name is looked up without reading all documents.
+actor_name = Table(
+    "actor_name",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+
 record = Table(
     "record",
     metadata,
-    Column("id", String(40), primary_key=True),  # from its content: the same words, the same id
-    Column("reading_id", ForeignKey("reading.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # for the search index; means nothing else
+    Column("id", String(40), nullable=False),  # from its content: the same words, the same id
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
     Column("report_id", ForeignKey("report.id"), nullable=False),
     Column("local_id", String(20), nullable=False),  # "s1"
     Column("kind", String(20), nullable=False),  # statement, engagement, event, relation
@@ -114,6 +123,7 @@ record = Table(
     Column("found_by", Text, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("body", Text, nullable=False),  # the record's JSON
+    UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index("ix_record_kind_day", "is_current", "kind", "day"),
@@ -178,6 +188,58 @@ gap = Table(
     Index(None, "reason"),
 )
 
+# What persons say. Rows are only ever added; triggers see to it. See `memcon.judgements`.
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(20), nullable=False),
+    Column("at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("by", Text, nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("subject", Text),
+    Column("field", String(40)),
+    Column("value", Text),  # JSON
+    UniqueConstraint("id"),
+    Index(None, "subject"),
+)
+
+judgement_target = Table(
+    "judgement_target",
+    metadata,
+    Column("judgement_id", ForeignKey("judgement.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("record_id", String(40), nullable=False),
+    Column("report_id", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("spans", Text, nullable=False),  # JSON: [[start, end], ...]
+    Index(None, "record_id"),
+    Index(None, "report_id"),
+)
+
+# The paragraphs of every report, for search.
+passage = Table(
+    "passage",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("words", Text, nullable=False),
+    Index(None, "report_id"),
+)
+
+# What is computed from the rest and kept to be quick: may be emptied at any time.
+derived = Table(
+    "derived",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("state", Text, nullable=False),  # what it was computed from; other: out of date
+    Column("body", LargeBinary, nullable=False),
+)
+
 # The promise of the project, as a question: rows here are broken promises. SQLite's substr and
 # PostgreSQL's both count code points; NULs, at which SQLite would stop, are left out at intake.
 UNGROUNDED = """
@@ -188,3 +250,52 @@ join report on report.id = evidence.report_id
 where evidence.words {differs} substr(report.text, evidence.start + 1, evidence.stop - evidence.start)
 """
 DIFFERS = {"sqlite": "is not", "postgresql": "is distinct from"}
+
+# Only judgements added are judgements kept; and what a machine wrote down stays as it was.
+FIXED = {
+    "judgement": ("update", "delete"),
+    "judgement_target": ("update", "delete"),
+    "evidence": ("update",),
+    "record": ("update of body, words",),
+    "report": ("update of text",),
+    "reading": ("update of memo",),
+}
+
+
+def guards(dialect: str) -> list[str]:
+    """The statements that make the triggers which keep rows from being changed."""
+    made = []
+    if dialect == "postgresql":
+        made.append(
+            "create function memcon_refuse() returns trigger language plpgsql as $$ "
+            "begin raise exception 'rows of % are only ever added', tg_table_name; end $$"
+        )
+    for table, changes in FIXED.items():
+        for change in changes:
+            name = f"keep_{table}_{change.split()[0]}"
+            if dialect == "postgresql":
+                made.append(
+                    f"create trigger {name} before {change} on {table} "
+                    "for each row execute function memcon_refuse()"
+                )
+            else:
+                made.append(
+                    f"create trigger {name} before {change} on {table} "
+                    f"begin select raise(abort, 'rows of {table} are only ever added'); end"
+                )
+    return made
+
+
+def search_index(dialect: str) -> list[str]:
+    """The statements that make the full-text index over records and passages."""
+    if dialect == "postgresql":
+        return [
+            f"create index ix_{table}_search on {table} "
+            "using gin (to_tsvector('english', words))"
+            for table in ("record", "passage")
+        ]
+    return [
+        f"create virtual table {table}_search using fts5(words, content='{table}', "
+        "content_rowid='number', tokenize='porter unicode61 remove_diacritics 2')"
+        for table in ("record", "passage")
+    ]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from memcon.exchange import to_fields
 from memcon.records import Memo
 from memcon.store import tables
 from memcon.store.identity import actor_key
+from memcon.store.search import index_passages, index_records
 
 Fields = dict[str, Any]
 
@@ -39,6 +40,7 @@ LISTS = (
     ("event", "events"),
     ("relation", "relations"),
 )
+SEARCHED = ("headline", "body", "caption")  # kinds of passage that search looks into
 EXCERPT_FIELDS = (
     "evidence",
     "content",
@@ -95,6 +97,7 @@ def add_memo(connection: Connection, intake: Intake) -> Added:
                 {key: document[key] for key in columns} | {"added_at": now}
             )
         )
+        _write_passages(connection, document)
     _note_intake(connection, intake, document, now)
     body = json.dumps(
         fields | {"document": {**document, "text": ""}}, ensure_ascii=False, sort_keys=True
@@ -187,6 +190,12 @@ def _write_rows(
     actors: dict[str, tuple[int, str, str | None]] = {}
     if actor_rows:
         connection.execute(insert(tables.actor), actor_rows)
+        connection.execute(
+            text(
+                "insert into actor_name (key, name) values (:key, :name) on conflict do nothing"
+            ),
+            [{"key": row["key"], "name": row["name"]} for row in actor_rows],
+        )
         found = connection.execute(
             select(
                 tables.actor.c.local_id,
@@ -228,6 +237,46 @@ def _write_rows(
     ):
         if rows:
             connection.execute(insert(table), [row | own for row in rows])
+    index_records(connection, reading_id)
+
+
+def _write_passages(connection: Connection, document: Fields) -> None:
+    rows = passage_rows(document)
+    if rows:
+        connection.execute(insert(tables.passage), rows)
+        index_passages(connection, document["id"])
+
+
+def passage_rows(document: Fields) -> list[Fields]:
+    """The paragraphs of a memo's document that carry its text, as rows."""
+    whole = document["text"]
+    return [
+        {
+            "report_id": document["id"],
+            "start": each["start"],
+            "stop": each["end"],
+            "kind": each["kind"],
+            "words": whole[each["start"] : each["end"]],
+        }
+        for each in document["passages"]
+        if each["kind"] in SEARCHED
+    ]
+
+
+def passage_rows_of_stored(connection: Connection) -> Iterator[list[Fields]]:
+    """The paragraphs of every report in a store, as the current reading has them."""
+    reading, report = tables.reading, tables.report
+    ids = connection.execute(select(reading.c.id).where(reading.c.is_current)).scalars().all()
+    for reading_id in ids:
+        row = connection.execute(
+            select(reading.c.memo, report.c.text)
+            .join(report, report.c.id == reading.c.report_id)
+            .where(reading.c.id == reading_id)
+        ).one()
+        document = json.loads(zlib.decompress(row.memo))["document"]
+        rows = passage_rows({**document, "text": row.text})
+        if rows:
+            yield rows
 
 
 def record_id(kind: str, record: Fields, report_id: str, actors: Iterable[str]) -> str:

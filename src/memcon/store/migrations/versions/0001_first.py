@@ -14,6 +14,7 @@ FIRST = (
     "intake",
     "reading",
     "actor",
+    "actor_name",
     "record",
     "party",
     "topic",

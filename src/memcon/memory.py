@@ -1,0 +1,268 @@
+"""What the store remembers over all its documents: accounts, plans, comparisons, corrections.
+
+Joins `store` and `resolve`, which know nothing of each other, as `memcon.pipeline` joins the
+rooms of reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from memcon.accounts import Account, Party, Telling, Undertaking
+from memcon.errors import UnknownRecord
+from memcon.gazetteer import Gazetteer
+from memcon.judgements import Anchor, Judgement
+from memcon.records import Excerpt
+from memcon.resolve.accounts import make_accounts
+from memcon.resolve.copies import Text
+from memcon.resolve.linking import Said, pair_of
+from memcon.resolve.sameness import Judge
+from memcon.resolve.sides import clock_of, speaks_for
+from memcon.store.overlay import spans_of
+from memcon.store.reader import Query, StoredRecord, StoredReport, reattached
+from memcon.store.store import Store
+
+# Evidence that begins so far into a text is told in passing; a readout says in its first
+# sentences what it is the readout of.
+LEAD_CHARACTERS = 700
+
+# Bumped when the rules of linking change, so that what was kept is computed again.
+RULES = "1"
+
+
+@cache
+def _accounts_adapter() -> TypeAdapter[list[Account]]:
+    return TypeAdapter(list[Account])
+
+
+class Memory:
+    """Accounts and plans of a store. Computed when asked for, and kept until the store changes."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer) -> None:
+        self.store = store
+        self.gazetteer = gazetteer
+        self.judge = Judge(clock_of(gazetteer))
+        self._kept: dict[str, tuple[str, list[Account]]] = {}
+
+    def accounts(self, *, as_of: str | None = None) -> list[Account]:
+        """Every account, by day. `as_of` gives them as they stood: see `Query`."""
+        state = f"{RULES}.{self.gazetteer.version}.{self.store.state()}"
+        name = f"accounts {as_of or ''}"
+        known = self._kept.get(name)
+        if known and known[0] == state:
+            return known[1]
+        kept = self.store.derived(name, state)
+        if kept is not None:
+            accounts = _accounts_adapter().validate_python(kept)
+        else:
+            accounts = self._link(as_of)
+            if as_of is None:
+                self.store.keep_derived(
+                    name, state, _accounts_adapter().dump_python(accounts, mode="json")
+                )
+        self._kept[name] = (state, accounts)
+        return accounts
+
+    def account(self, id_: str, *, as_of: str | None = None) -> Account:
+        """The account of an id: its own, a former one, a record's, or the beginning of one.
+
+        Raises:
+            UnknownRecord: No account has it, or several do.
+        """
+        accounts = self.accounts(as_of=as_of)
+        whole = [each for each in accounts if id_ in _ids(each)]
+        found = whole or [
+            each for each in accounts if any(own.startswith(id_) for own in _ids(each))
+        ]
+        if not id_ or not found:
+            raise UnknownRecord(
+                f"The store has no account {id_!r}; `memcon accounts` lists them."
+            )
+        if len(found) > 1:
+            raise UnknownRecord(
+                f"{id_!r} is the beginning of {len(found)} accounts: "
+                f"{', '.join(each.id for each in found[:5])}."
+            )
+        return found[0]
+
+    def tellings(self, *, as_of: str | None = None) -> list[Telling]:
+        """Every engagement of every document, as persons corrected it."""
+        reports = self.store.reports(as_of=as_of)
+        records = self.store.records(Query(kinds=("engagement",), as_of=as_of))
+        sides = {
+            outlet: speaks_for(outlet, self.gazetteer)
+            for outlet in {each.outlet for each in reports.values()}
+        }
+        by_local = {(each.report_id, each.body["id"]): each.id for each in records}
+        return [
+            to_telling(each, reports[each.report_id], sides[each.outlet], by_local)
+            for each in records
+            if each.report_id in reports
+        ]
+
+    def _link(self, as_of: str | None) -> list[Account]:
+        tellings = self.tellings(as_of=as_of)
+        holding = self.store.holding(as_of=as_of)
+        reports = self.store.reports(as_of=as_of)
+
+        def texts(ids: Sequence[str]) -> Mapping[str, Text]:
+            words = self.store.texts(ids)
+            return {
+                each: Text(
+                    each,
+                    words[each],
+                    reports[each].outlet,
+                    reports[each].url,
+                    reports[each].published,
+                )
+                for each in ids
+                if each in words and each in reports
+            }
+
+        said = self.said(holding, {each.record for each in tellings})
+        accounts = make_accounts(tellings, self.judge, said, texts)
+        return [_judged(each, holding) for each in accounts]
+
+    def said(self, holding: Iterable[Judgement], known: set[str]) -> Said:
+        """What persons said of pairs of records; the latest word on a pair is the one that counts."""
+        current = self._current_ids(
+            {
+                anchor
+                for each in holding
+                if each.action in ("merge", "split", "unsure")
+                for anchor in each.targets
+                if anchor.record not in known
+            }
+        )
+        pairs: dict[tuple[str, str], tuple[str, str]] = {}
+        for each in holding:
+            if each.action not in ("merge", "split", "unsure"):
+                continue
+            records = [current.get(anchor.record, anchor.record) for anchor in each.targets]
+            first = _group_size(each)
+            for one in records[:first]:
+                for two in records[first:]:
+                    if one != two:
+                        pairs[pair_of(one, two)] = (each.action, each.by)
+        by_action: dict[str, dict[tuple[str, str], str]] = {
+            "merge": {},
+            "split": {},
+            "unsure": {},
+        }
+        for pair, (action, who) in pairs.items():
+            by_action[action][pair] = who
+        return Said(by_action["merge"], by_action["split"], by_action["unsure"])
+
+    def _current_ids(self, anchors: set[Anchor]) -> dict[str, str]:
+        """The ids that judged records have in the current reading, where they changed."""
+        found: dict[str, str] = {}
+        for anchor in anchors:
+            near = self.store.records(Query(kinds=(anchor.kind,), report=anchor.report))
+            record = reattached(anchor, near)
+            if record is not None:
+                found[anchor.record] = record.id
+        return found
+
+
+def _group_size(judgement: Judgement) -> int:
+    value = judgement.plain_value
+    return int(value["first"]) if isinstance(value, dict) and "first" in value else 1
+
+
+def _ids(account: Account) -> set[str]:
+    """All ids that lead to an account: its own, its records', and those made from them."""
+    found = {account.id}
+    for each in account.tellings:
+        found |= {each.record, f"h{each.record[1:]}"}
+    return found
+
+
+def anchor_of(record: StoredRecord) -> Anchor:
+    """Where a record stands, for a judgement on it."""
+    return Anchor(record.id, record.report_id, record.kind, spans_of(record.body))
+
+
+def _judged(account: Account, holding: Iterable[Judgement]) -> Account:
+    """An account with what persons said of it as a whole laid over it: the latest of each field."""
+    subjects = {f"account:{each}" for each in _ids(account)}
+    changes: dict[str, Any] = {}
+    used: dict[str, str] = {}
+    confirmed = False
+    for each in holding:
+        if each.subject in subjects:
+            if each.action == "edit" and each.field in ACCOUNT_FIELDS:
+                changes[each.field] = each.plain_value
+                used[each.field] = each.id
+            elif each.action == "confirm":
+                confirmed = True
+    if not changes and not confirmed:
+        return account
+    return replace(account, **changes, corrections=tuple(used.values()), is_confirmed=confirmed)
+
+
+ACCOUNT_FIELDS = ("kind", "status", "start", "end", "place", "country")
+
+
+def to_telling(
+    record: StoredRecord,
+    report: StoredReport,
+    side: str | None,
+    by_local: Mapping[tuple[str, str], str] | None = None,
+) -> Telling:
+    """An engagement of the store as a telling."""
+    body = record.body
+    place = body.get("place") or {}
+    parties: dict[str, list[Party]] = {"participant": [], "host": [], "attribution": []}
+    by_id: dict[str, Party] = {}
+    for role, actor in record.parties:
+        party = Party(actor.key, actor.name, actor.kind, actor.country, actor.level)
+        parties.setdefault(role, []).append(party)
+        if actor.local_id:
+            by_id[actor.local_id] = party
+    evidence = tuple(
+        Excerpt(each["start"], each["end"], each["text"]) for each in body["evidence"]
+    )
+    initiative = body.get("initiative")
+    if initiative in by_id:
+        initiative = by_id[initiative].name
+    local_part = body.get("part_of")
+    return Telling(
+        record=record.id,
+        report=record.report_id,
+        documents=report.given_ids,
+        outlet=report.outlet,
+        side=side,
+        published=report.published,
+        title=report.title,
+        url=report.url,
+        kind=record.subkind,
+        status=record.status or "occurred",
+        participants=tuple(dict.fromkeys(parties["participant"])),
+        hosts=tuple(dict.fromkeys(parties["host"])),
+        earliest=record.earliest,
+        latest=record.latest,
+        place=place.get("name"),
+        venue=place.get("venue"),
+        country=place.get("country"),
+        topics=tuple(dict.fromkeys(each["topic"] for each in body.get("topics") or ())),
+        evidence=evidence,
+        is_lead=bool(evidence) and min(each.start for each in evidence) < LEAD_CHARACTERS,
+        initiative=initiative,
+        duration=body.get("duration"),
+        attribution=tuple(each.name for each in parties["attribution"]),
+        commitments=tuple(
+            Undertaking(
+                tuple(by_id[one] for one in each["by"] if one in by_id),
+                Excerpt(each["words"]["start"], each["words"]["end"], each["words"]["text"]),
+                ((each.get("due") or {}).get("start") or "")[:10] or None,
+                ((each.get("due") or {}).get("end") or "")[:10] or None,
+            )
+            for each in body.get("commitments") or ()
+        ),
+        part_of=(by_local or {}).get((record.report_id, local_part)) if local_part else None,
+    )
