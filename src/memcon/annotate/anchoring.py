@@ -188,6 +188,8 @@ class Anchor:
                 last,
                 f"from the day after publication to the day before ({words})",
             )
+        if words.startswith("until") and _PUT_OFF.search(around.before):
+            return reading
         if words.startswith(("until", "till", "through", "up to")):
             return with_days(reading, today, when.latest, f"from publication to it ({words})")
         return reading
@@ -200,6 +202,11 @@ class Anchor:
 _FRAME = re.compile(
     r"\b(?:by|no later than|not later than|before|ahead of|prior to|until|till|through|up to)"
     r"(?:\s+(?:on|about|around|at\s+least|the\s+end\s+of|the))?\s+$"
+)
+# "put off until early next year": it is to happen then, and not from now till then.
+_PUT_OFF = re.compile(
+    r"\b(?:off|postponed?|delay(?:ed)?|deferred?|pushed|back|adjourned|moved|rescheduled)"
+    r"(?:\s+\w+){0,4}\s+until\s+$"
 )
 _NAMES_AN_END = re.compile(r"the end of")
 
@@ -218,6 +225,7 @@ def interval(first: date | None, last: date | None) -> str | None:
 
 
 def with_days(reading: Reading, first: date, last: date, reason: str) -> Reading:
+    """The same reading with other days and the reason for them; unchanged where they do not run forward."""
     if first > last:
         return reading
     when = When(first, last, interval(first, last), reading.when.basis)

@@ -16,11 +16,11 @@ from memcon.annotate.time_words import (
     NUMBER_WORDS,
     ONES,
     ORDINALS,
+    PARTS_OF_DAY,
     SEASONS,
     TENS,
     WEEKDAYS,
 )
-
 
 Found = TypeVar("Found")
 
@@ -78,7 +78,9 @@ TAIL = r"(?!\w)"
 
 
 def _rule(name: str, starts: str, pattern: str) -> Rule:
-    spaced = re.sub(r"(?<!\[) (?![?*]|\])", r"\\s+", pattern.replace("[- ]", r"(?:[-\s]\s*)"))
+    spaced = re.sub(
+        r"(?<!\[) (?![?*]|\])", r"\\s{1,12}", pattern.replace("[- ]", r"(?:[-\s]\s{0,12})")
+    )
     return Rule(name, tuple(starts.split()), re.compile(spaced + TAIL))
 
 
@@ -390,10 +392,7 @@ _CLASSES: dict[str, str] = {
     "nowadays": "ref",
     "present": "ref",
     "at": "at approx",
-    "for": "at",
-    "in": "in",
     "as": "as approx",
-    "from": "from",
     "more": "ref approx",
     "very": "ref",
     "not": "ref approx",
@@ -448,7 +447,7 @@ _CLASSES: dict[str, str] = {
     "q4": "q",
 }
 for _words, _class in (
-    ([name for name in MONTHS], "month"),
+    (list(MONTHS), "month"),
     (WEEKDAYS, "weekday"),
     ([f"{name}s" for name in WEEKDAYS], "weekday"),
     ([*ONES, *TENS], "number"),
@@ -544,6 +543,227 @@ _RULES_BY_WORD: dict[str, tuple[Rule, ...]] = {
 _RULES_FOR_FIGURES = _rules_for("number")
 _RULES_FOR_APOSTROPHE = _rules_for("spelled")
 
+_UNIT_WORDS = frozenset(
+    f"{unit}{end}"
+    for unit in [
+        "second",
+        "minute",
+        "min",
+        "hour",
+        "hr",
+        "day",
+        "night",
+        "week",
+        "weekend",
+        "fortnight",
+        "month",
+        "quarter",
+        "year",
+        "yr",
+        "decade",
+    ]
+    for end in ("", "s")
+) | {"century", "centuries"}
+_NUMBERS = frozenset(
+    [*ONES, *TENS, "hundred", "thousand", "dozen", "couple", "few", "several", "many"]
+)
+_NAMED = _UNIT_WORDS | frozenset([*MONTHS, *WEEKDAYS, *SEASONS, *PARTS_OF_DAY])
+_COUNTED = (
+    _UNIT_WORDS
+    | frozenset(MONTHS)
+    | _NUMBERS
+    | frozenset(
+        [
+            "to",
+            "or",
+            "and",
+            "of",
+            "more",
+            "additional",
+            "full",
+            "consecutive",
+            "straight",
+            "trading",
+            "working",
+            "business",
+            "half",
+            "a",
+            "p",
+            "o",
+            "am",
+            "pm",
+            "gmt",
+            "utc",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "times",
+            "s",
+            "in",
+            "quarter",
+            "century",
+            "centuries",
+            "weekday",
+            "#",
+        ]
+    )
+    | frozenset(SEASONS)
+    | frozenset(f"{name}s" for name in SEASONS)
+)
+
+# What may stand second in an expression that opens with a common word: a look at the next word
+# saves trying the rules at each "the" and each figure. A "#" stands for any figure.
+_SECOND: dict[str, frozenset[str]] = {
+    "the": _NAMED
+    | _NUMBERS
+    | frozenset(ORDINALS)
+    | frozenset(
+        [
+            "past",
+            "last",
+            "next",
+            "coming",
+            "following",
+            "previous",
+            "preceding",
+            "same",
+            "current",
+            "present",
+            "recent",
+            "latest",
+            "prior",
+            "comparable",
+            "corresponding",
+            "final",
+            "closing",
+            "opening",
+            "early",
+            "earlier",
+            "late",
+            "later",
+            "mid",
+            "end",
+            "beginning",
+            "start",
+            "middle",
+            "close",
+            "turn",
+            "latter",
+            "first",
+            "second",
+            "eve",
+            "fiscal",
+            "full",
+            "very",
+            "near",
+            "not",
+            "foreseeable",
+            "immediate",
+            "future",
+            "short",
+            "long",
+            "earliest",
+            "right",
+            "moment",
+            "distant",
+            "most",
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+            "holiday",
+            "entire",
+            "whole",
+            "#",
+        ]
+    ),
+    "a": _UNIT_WORDS
+    | _NUMBERS
+    | frozenset(
+        [
+            "additional",
+            "extra",
+            "full",
+            "entire",
+            "whole",
+            "mere",
+            "record",
+            "further",
+            "mutually",
+            "convenient",
+            "later",
+            "future",
+            "while",
+        ]
+    ),
+    "an": _UNIT_WORDS
+    | frozenset(["additional", "extra", "entire", "appropriate", "early", "unspecified"]),
+    "this": _NAMED
+    | frozenset(["past", "coming", "early", "late", "mid", "moment", "last", "same"]),
+    "that": _NAMED | frozenset({"same"}),
+    "these": _UNIT_WORDS | frozenset(["past", "last", "next", "coming", "recent"]),
+    "at": frozenset(["least", "most", "present", "the"]),
+    "as": frozenset(["soon", "many", "long", "little"]),
+    "more": frozenset(["than", "recently"]),
+    "most": frozenset(["recent", "recently", "of"]),
+    "not": frozenset(["long", "more"]),
+    "up": frozenset({"to"}),
+    "no": frozenset({"more"}),
+    "less": frozenset({"than"}),
+    "fewer": frozenset({"than"}),
+    "new": frozenset({"year"}),
+    "its": frozenset([*ORDINALS, "fiscal", "year"]),
+}
+_SECOND |= dict.fromkeys(
+    [*ONES, *TENS, "hundred", "dozen", "several", "few", "many"], _COUNTED | {"ten", "eleven"}
+)
+_AFTER_APPROX = (
+    _NUMBERS
+    | frozenset(
+        [
+            "a",
+            "an",
+            "#",
+            "half",
+            "the",
+            "noon",
+            "midnight",
+            "midday",
+            "year",
+            "before",
+            "after",
+            "than",
+            "to",
+            "over",
+            "under",
+            "night",
+        ]
+    )
+    | frozenset([*MONTHS, *WEEKDAYS])
+)
+for _word in [
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "over",
+    "under",
+    "roughly",
+    "approximately",
+    "well",
+    "just",
+    "shortly",
+]:
+    _SECOND.setdefault(_word, _AFTER_APPROX)
+_SECOND["some"] = _NUMBERS | _UNIT_WORDS | {"#", "time"}
+_SECOND.pop("shortly")  # it stands alone too
+_SECOND.pop("just")
+
 # A figure stuck to these is a price, a version, a score or part of a name, never a time.
 _NO_START = frozenset("$£€¥#@&_/\\")
 _WORD = re.compile(r"[a-z]+\d?|\d[\d,]*|['’](?=\d0['’]?s\b)")
@@ -571,32 +791,28 @@ def find_expressions(
     refuse with None is yielded.
     """
     reached = 0
-    by_word = _RULES_BY_WORD
-    for found in _WORD.finditer(lower):
+    words = list(_WORD.finditer(lower))
+    for at, found in enumerate(words):
         word = found.group()
-        if word in by_word:
-            rules = by_word[word]
-        elif word[0] <= "9" and word[0] >= "0":
-            rules = _RULES_FOR_FIGURES
-        elif word in "'’":
+        is_figure = "0" <= word[0] <= "9"
+        rules = _RULES_FOR_FIGURES if is_figure else _RULES_BY_WORD.get(word)
+        if rules is None:
+            if word not in "'’":
+                continue
             rules = _RULES_FOR_APOSTROPHE
-        else:
-            continue
         start = found.start()
-        if start < reached:
+        if start < reached or not _may_open(words, at, word, is_figure=is_figure):
             continue
         before = lower[start - 1] if start else " "
         if before.isalnum() or before in _NO_START:
             continue
-        if before in ".-,:" and word[0].isdigit() and start > 1 and lower[start - 2].isalnum():
+        if is_figure and before in ".-,:" and start > 1 and lower[start - 2].isalnum():
             continue
         matches = [
             (-match.end(), order, match)
             for order, rule in enumerate(rules)
             if (match := rule.pattern.match(lower, start))
         ]
-        if not matches:
-            continue
         matches.sort()
         for minus_end, order, match in matches:
             accepted = accept(
@@ -606,3 +822,21 @@ def find_expressions(
                 yield accepted
                 reached = -minus_end
                 break
+
+
+def _may_open(words: list[re.Match[str]], at: int, word: str, *, is_figure: bool) -> bool:
+    """Whether the next word lets this one open an expression."""
+    second = _COUNTED if is_figure else _SECOND.get(word)
+    if second is None or (is_figure and len(word) >= 4):
+        return True
+    if at + 1 == len(words):
+        return is_figure
+    following = words[at + 1].group()
+    if "0" <= following[0] <= "9":
+        return "#" in second
+    return following in second or (
+        is_figure and words[at + 1].start() <= words[at].end() + 3 and following in _SUFFIXES
+    )
+
+
+_SUFFIXES = frozenset({"a", "p", "o", "st", "nd", "rd", "th", "s"})

@@ -157,7 +157,7 @@ _AFTER_A_DAY = re.compile(
 
 
 def _second_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
-    """ "15 and 16": the 16 of "November 15 and 16"."""
+    """Read "15 and 16": the 16 of "November 15 and 16"."""
     month = _AFTER_A_DAY.search(around.before)
     if month is None or re.match(
         r"\s+(?:people|men|women|years|days|others|percent)\b", around.after
@@ -581,6 +581,20 @@ def _stepped(base: date, unit: str, count: float) -> date:
             return calendar.moved(base, round(count))
 
 
+def days_on(base: date, duration: str, *, back: bool = False) -> date | None:
+    """The day that a length in ISO 8601 reaches from a day; None for a length of several units.
+
+    >>> days_on(date(2024, 11, 19), "P2D").isoformat()
+    '2024-11-21'
+    """
+    found = re.fullmatch(r"P(T?)(\d+)([A-Z]+)", duration)
+    if found is None:
+        return None
+    return _stepped(
+        base, found.group(1) + found.group(3), int(found.group(2)) * (-1 if back else 1)
+    )
+
+
 # -- words that point ----------------------------------------------------------------------------
 
 _DEICTIC = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
@@ -712,8 +726,7 @@ def _season_period(
     if plain == "this":
         if anchor.side(around) is Tense.FUTURE:
             return ahead[0]
-        nearest = past[-1] if past[-1].first.year == base.year else ahead[0]
-        return nearest
+        return past[-1] if past[-1].first.year == base.year else ahead[0]
     return ahead[0] if anchor.side(around) is Tense.FUTURE else past[-1]
 
 
@@ -796,7 +809,7 @@ def _unknown(unit: str) -> str:
 def _bare_unit(
     anchor: Anchor, word: str, unit: str, parts: Parts, around: Surroundings
 ) -> Reading | None:
-    """ "the week", "the quarter": the one last mentioned, or the one of publication."""
+    """Read "the week", "the quarter": the one last mentioned, or the one of publication."""
     mentioned = anchor.mentioned
     if unit == "Q" and mentioned.quarter is not None:
         return anchor.named(mentioned.quarter, "the quarter last mentioned")
@@ -898,7 +911,7 @@ def _year_end(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | N
 
 
 def _day_relative(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
-    """ "the day before", "the week after": beside the time last mentioned."""
+    """Read "the day before", "the week after": beside the time last mentioned."""
     unit = UNITS.get(parts["way"] or "", "D")
     steps = -1 if parts["side"] in {"before", "earlier"} else 1
     base = anchor.mentioned.day if unit == "D" else anchor.mentioned.any
@@ -1111,7 +1124,7 @@ def _ago(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
 
 
 def _year_back(anchor: Anchor, base: Period, way: str, basis: Basis, reason: str) -> Reading:
-    """ "a year ago", "a year earlier": of the quarter spoken of, else a calendar year."""
+    """Read "a year ago", "a year earlier": of the quarter spoken of, else a calendar year."""
     quarter = anchor.mentioned.quarter
     if (
         quarter is not None
@@ -1153,7 +1166,7 @@ def _ahead_by(anchor: Anchor, parts: Parts, type_: str) -> Reading | None:
 
 
 def _when_ahead(anchor: Anchor, unit: str, count: float) -> When:
-    """ "in three days": that day; in weeks: a few days either way; in months: that month."""
+    """Read "in three days": that day; in weeks: a few days either way; in months: that month."""
     assert anchor.today is not None
     each = _stepped(anchor.today, unit, count)
     if unit in {"W", "WE"}:
@@ -1225,8 +1238,7 @@ def _lengths(
     value = duration_value(count, unit)
     ahead = which in {"next", "coming", "following", "upcoming", "future"}
     if key is not None:
-        found = anchor.window(key, "DURATION", value, reason)
-        return found
+        return anchor.window(key, "DURATION", value, reason)
     when = NOWHEN
     if anchor.today is not None and count is not None:
         if ahead:
@@ -1456,8 +1468,7 @@ def _bare_length(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading 
     if _WITHIN.search(around.before):
         name = _WINDOW_UNITS.get(unit)
         if name is not None:
-            found = anchor.window(f"within-{name}", "DURATION", reading.value, f"within {word}")
-            return found
+            return anchor.window(f"within-{name}", "DURATION", reading.value, f"within {word}")
         if unit == "TH" and anchor.today is not None:
             when = When(
                 anchor.today,

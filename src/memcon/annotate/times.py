@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from memcon.annotate.anchoring import Anchor, Mentioned, Surroundings
+from memcon.annotate.event_days import with_event_days
 from memcon.annotate.time_grammar import Expression, find_expressions, lowered
 from memcon.annotate.time_readers import read_expression
 from memcon.annotate.windows import Windows, load_windows
@@ -77,7 +78,7 @@ def find_times(
 
         for mark in find_expressions(words, accept):
             marks.append(mark)
-    return tuple(marks)
+    return with_event_days(document, marks, today)
 
 
 def _published(words: str | None) -> date | None:
@@ -132,20 +133,84 @@ class _South:
 
 # "is due on Friday": the day is that of what was planned, not of the planning.
 _PLANNING = frozenset(
-    """schedule plan expect slate set due aim hope intend propose postpone delay prepare book
-    invite arrange""".split()
+    [
+        "schedule",
+        "plan",
+        "expect",
+        "slate",
+        "set",
+        "due",
+        "aim",
+        "hope",
+        "intend",
+        "propose",
+        "postpone",
+        "delay",
+        "prepare",
+        "book",
+        "invite",
+        "arrange",
+    ]
 )
 _PLANNING_ACTIVELY = frozenset({"schedule", "plan", "slate", "book"})  # "set a record Friday"
 _AHEAD = frozenset({Modality.INTENDED, Modality.POSSIBLE, Modality.OBLIGED, Modality.COMMANDED})
 _SAYING = frozenset(
-    "say tell report add note write announce state quote cite warn think".split()
+    [
+        "say",
+        "tell",
+        "report",
+        "add",
+        "note",
+        "write",
+        "announce",
+        "state",
+        "quote",
+        "cite",
+        "warn",
+        "think",
+    ]
 )
 
 # Verbs whose present tense tells of a day to come: "the envoy returns on Friday".
 _TIMETABLED = frozenset(
-    """meet leave arrive travel return fly depart host visit open start begin close end take hold
-    head gather convene receive chair attend resume address go come launch expire assume be
-    kick join sit welcome hear run""".split()
+    [
+        "meet",
+        "leave",
+        "arrive",
+        "travel",
+        "return",
+        "fly",
+        "depart",
+        "host",
+        "visit",
+        "open",
+        "start",
+        "begin",
+        "close",
+        "end",
+        "take",
+        "hold",
+        "head",
+        "gather",
+        "convene",
+        "receive",
+        "chair",
+        "attend",
+        "resume",
+        "address",
+        "go",
+        "come",
+        "launch",
+        "expire",
+        "assume",
+        "be",
+        "kick",
+        "join",
+        "sit",
+        "welcome",
+        "hear",
+        "run",
+    ]
 )
 _DEADLINE = re.compile(
     r"\b(?:until|till|no\s+later\s+than|as\s+(?:early|soon)\s+as|effective)\s+$"
