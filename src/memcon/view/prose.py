@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -156,13 +157,22 @@ _ARTICLE = (
 )
 
 
+# Bodies named by a common noun: "the Ministry of ...", "the State Department".
+_COMMON = re.compile(
+    r"(?:Ministry|Department|Embassy|Office|Council|Government|Presidency|Secretariat|Commission|"
+    r"Security Council|General Assembly|State Department|Foreign Ministry|Defen[cs]e Ministry|"
+    r"League|Organi[sz]ation|International|National|European|[\w-]+ (?:administration|government|"
+    r"embassy|ministry|presidency|delegation|side|public))\b(?! [A-Z][a-z]+$)"
+)
+
+
 def with_article(name: str) -> str:
     """A name with "the" where English wants it.
 
     >>> with_article("United States"), with_article("China")
     ('the United States', 'China')
     """
-    return f"the {name}" if name.startswith(_ARTICLE) else name
+    return f"the {name}" if name.startswith(_ARTICLE) or _COMMON.match(name) else name
 
 
 def joined(names: Iterable[str]) -> str:
@@ -283,9 +293,9 @@ class _Teller:
 
     def occasion(self, engagement: Engagement, who: tuple[str, ...]) -> str:
         kind, status = engagement.kind, engagement.status
-        names = [self.name(each) for each in who]
-        first, rest = (names[0] if names else "Parties not named"), names[1:]
-        others = joined(rest)
+        near, far = self.sides(who)
+        names = [self.name(each) for each in near]
+        first, others = joined(names) or "Parties not named", self.names(far)
         if kind == "visit":
             where = place_in_words(engagement.place).removeprefix("in ").removeprefix("at ")
             host = f", received by {self.names(engagement.hosts)}" if engagement.hosts else ""
@@ -299,7 +309,7 @@ class _Teller:
                 "denied": "is said not to have visited",
             }.get(status, "might visit")
             target = where or "(place not told)"
-            return f"{joined(names) or first} {_agree(verb, len(names))} {target}{host}"
+            return f"{self.names(who) or first} {_agree(verb, len(who))} {target}{host}"
         if kind == "briefing":
             verb = {
                 "occurred": "spoke to the press",
@@ -321,7 +331,7 @@ class _Teller:
             }.get(kind, "met")
             return f"{first} {verb} {others}"
         if status == "ongoing" and others:
-            return f"{first} is in {noun if noun == 'talks' else 'a ' + noun} with {others}"
+            return f"{first} {'are' if len(names) > 1 else 'is'} in {noun if noun == 'talks' else 'a ' + noun} with {others}"
         if status in {"planned", "proposed"} and others:
             verb = {
                 "call": "speak by phone with",
@@ -329,11 +339,23 @@ class _Teller:
                 "talks": "hold talks with",
                 "summit": "hold a summit with",
             }.get(kind, "meet")
-            return f"{first} {'is to' if status == 'planned' else 'may'} {verb} {others}"
+            return f"{first} {_agree('is to' if status == 'planned' else 'may', len(names))} {verb} {others}"
         label = f"{noun[0].upper()}{noun[1:]} of {first}" + (
             f" with {others}" if others else ""
         )
         return label if status == "occurred" else f"{label} ({status})"
+
+    def sides(self, who: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The first participant with those of the same country, and the rest."""
+        countries = [self.actors[each].country if each in self.actors else None for each in who]
+        if len(set(countries)) < 2 or countries[0] is None:
+            return who[:1], who[1:]
+        near = tuple(
+            each
+            for each, country in zip(who, countries, strict=True)
+            if country == countries[0]
+        )
+        return near, tuple(each for each in who if each not in near)
 
     def topic(self, topic: TopicHandling, depth: int) -> Line:
         words = topic.words or topic.topic.replace("-", " ")
@@ -348,7 +370,7 @@ class _Teller:
         speakers = self.names(statement.speakers or (statement.speaker,))
         to = f" to {self.names(statement.addressees)}" if statement.addressees else ""
         parts = statement.content_parts or (statement.content,)
-        said = " … ".join(_flat(part.text) for part in parts)
+        said = " … ".join(_shown(part.text) for part in parts)
         inferred = " (speaker inferred)" if statement.is_inferred else ""
         lead = f"{speakers}{to}{self.by_word_of(statement.attribution)}{inferred}: "
         if statement.kind == "indirect":
@@ -422,6 +444,15 @@ def _nested(engagements: list[Engagement]) -> list[Engagement]:
 
 def _flat(words: str) -> str:
     return " ".join(words.split())
+
+
+def _shown(words: str) -> str:
+    """A statement's words for the eye: a comma that belongs to the sentence around goes.
+
+    >>> _shown("“We are ready,”")
+    '“We are ready”'
+    """
+    return re.sub(r",(?=[”\"’»]?$)", "", _flat(words))
 
 
 def _agree(verb: str, count: int) -> str:

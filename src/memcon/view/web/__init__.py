@@ -1,0 +1,1 @@
+"""The store, as pages and REST for a browser and for scripts."""
