@@ -152,6 +152,25 @@ IRREGULAR = {
     "plead": ("pleaded", "pleaded", "pleading", "pleads"), "refer": ("referred", "referred", "referring", "refers"),
     "underwrite": ("underwrote", "underwritten", "underwriting", "underwrites"), "sue": ("sued", "sued", "suing", "sues"),
     "flee": ("fled", "fled", "fleeing", "flees"), "rush": ("rushed", "rushed", "rushing", "rushes"),
+    "hold out": ("held out", "held out", "holding out", "holds out"), "get": ("got", "got", "getting", "gets"),
+    "bury": ("buried", "buried", "burying", "buries"), "allow": ("allowed", "allowed", "allowing", "allows"),
+    "pan": ("panned", "panned", "panning", "pans"), "whip": ("whipped", "whipped", "whipping", "whips"),
+    "rail": ("railed", "railed", "railing", "rails"), "lay": ("laid", "laid", "laying", "lays"),
+    "ring": ("ringed", "ringed", "ringing", "rings"), "aim": ("aimed", "aimed", "aiming", "aims"),
+    "uphold": ("upheld", "upheld", "upholding", "upholds"), "withhold": ("withheld", "withheld", "withholding", "withholds"),
+    "stick": ("stuck", "stuck", "sticking", "sticks"), "burn": ("burned", "burned", "burning", "burns"),
+    "expel": ("expelled", "expelled", "expelling", "expels"), "annul": ("annulled", "annulled", "annulling", "annuls"),
+    "relax": ("relaxed", "relaxed", "relaxing", "relaxes"), "plot": ("plotted", "plotted", "plotting", "plots"),
+    "bargain": ("bargained", "bargained", "bargaining", "bargains"), "tap": ("tapped", "tapped", "tapping", "taps"),
+    "jam": ("jammed", "jammed", "jamming", "jams"), "stamp": ("stamped", "stamped", "stamping", "stamps"),
+    "clamp": ("clamped", "clamped", "clamping", "clamps"), "understand": ("understood", "understood", "understanding", "understands"),
+    "fast": ("fasted", "fasted", "fasting", "fasts"), "shed": ("shed", "shed", "shedding", "sheds"),
+    "hit": ("hit", "hit", "hitting", "hits"), "knife": ("knifed", "knifed", "knifing", "knifes"),
+    "delist": ("delisted", "delisted", "delisting", "delists"), "thin": ("thinned", "thinned", "thinning", "thins"),
+    "pay": ("paid", "paid", "paying", "pays"), "put": ("put", "put", "putting", "puts"),
+    "fire": ("fired", "fired", "firing", "fires"), "naturalise": ("naturalised", "naturalised", "naturalising", "naturalises"),
+    "place": ("placed", "placed", "placing", "places"), "spare": ("spared", "spared", "sparing", "spares"),
+    "see": ("saw", "seen", "seeing", "sees"), "maul": ("mauled", "mauled", "mauling", "mauls"),
 }  # fmt: skip
 
 
@@ -494,7 +513,7 @@ def generated() -> list[Example]:
     actors = Actors(rng)
     out: list[Example] = []
     seen: set[tuple[str, str]] = set()
-    for name in ("phrases-cooperation.txt", "phrases-conflict.txt", "phrases-force.txt"):
+    for name in ("phrases-cooperation.txt", "phrases-conflict.txt", "phrases-force.txt", "phrases-codebook.txt"):
         for kind, source, target, line in sections(name):
             for _ in range(ways(line)):
                 phrase = expand(line, rng, lists)

@@ -159,6 +159,7 @@ def load_event_words() -> EventWords:
         verbs=_by_word(data["verbs"]),
         nouns=_by_word(data["nouns"]),
         frames=_by_word(data["frames"]),
+        sorts=_by_word(data["sorts"]),
     )
 
 

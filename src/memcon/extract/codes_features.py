@@ -83,6 +83,7 @@ class EventWords:
     verbs: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
     frames: Mapping[str, tuple[str, ...]]
+    sorts: Mapping[str, tuple[str, ...]]  # head nouns of actors to sorts of actor
 
 
 @dataclass(slots=True)
@@ -294,10 +295,37 @@ class _Reading:
             name = self.lemma(at)
             for way, child in self.objects(at):
                 yield "object", f"{name}+{way}+{self.naming(child)}"
+                if way == "obj":
+                    yield from (("object", f"{name}+sort {sort}") for sort in self.sorts_of(child))
                 if way in {"obj", "comp"} and child not in self.m.source | self.m.target:
                     yield "path", f"+{self.lemma(child)}"
+                    for side in self.modifiers(child):
+                        yield "object", f"{name}+{self.lemma(side)} {self.lemma(child)}"
+                        yield "path", f"~{self.lemma(side)}"
                     for inner_way, grand in self.objects(child) if way == "comp" else ():
                         yield "object", f"{name}+{self.lemma(child)}+{inner_way}+{self.naming(grand)}"
+
+        for at in self.nodes:
+            if self.tokens[at].tag is Tag.NOUN:
+                for side in self.modifiers(at):
+                    yield "pair", f"{self.lemma(side)} ~{self.lemma(at)}"
+                    yield "path", f"~{self.lemma(side)}"
+
+    def modifiers(self, at: int) -> Iterator[int]:
+        """Nouns and adjectives before a noun, actors' words left out."""
+        own = self.m.source | self.m.target
+        for child in self.m.children[at]:
+            token = self.tokens[child]
+            if token.relation in {Relation.COMPOUND, Relation.MODIFIER} and child not in own:
+                if token.tag in {Tag.NOUN, Tag.ADJECTIVE, Tag.VERB}:
+                    yield child
+
+    def sorts_of(self, at: int) -> tuple[str, ...]:
+        """What sort of actor or thing a noun names."""
+        token = self.tokens[at]
+        if token.tag is Tag.NOUN or (token.tag is Tag.NAME and token.lemma.lower() in self.words.sorts):
+            return self.words.sorts.get(token.lemma.lower(), ())
+        return ()
 
     # Frames
 
@@ -364,6 +392,11 @@ class _Reading:
                 for way, child in self.objects(at):
                     if way == "obj" and child not in chain and child not in self.m.source:
                         beside.update(self.types_of(child))
+                        for side in self.modifiers(child):
+                            beside.update(self.types_of(side))
+            elif self.tokens[at].tag is Tag.NOUN:
+                for side in self.modifiers(at):
+                    beside.update(self.types_of(side))
         if self.t in chain or self.tokens[self.t].tag is Tag.NOUN:
             beside.update(self.types_of(self.t))
         for kind in types:
@@ -419,6 +452,8 @@ class _Reading:
         between = stream[low : high + 1]
         for size in (1, 2, 3):
             for start in range(len(between) - size + 1):
+                if size == 1 and between[start] in {"SRC", "TGT"}:
+                    continue
                 yield "between", " ".join(between[start : start + size])
             for start in range(len(middle) - size + 1):
                 yield "words", " ".join(middle[start : start + size])
@@ -427,11 +462,29 @@ class _Reading:
                 yield "words", word
 
     def actor_features(self) -> Iterator[tuple[str, str]]:
-        """What sort of words the actors are: a common noun by its lemma, a name by being one."""
-        for role, at in (("source", self.s), ("target", self.t)):
+        """What sort of actor each is, and what that makes of the verb beside it."""
+        own = self.m.source | self.m.target
+        verbs = [at for at in self.nodes if self.tokens[at].tag is Tag.VERB]
+        for role, at, verb in (
+            ("source", self.s, verbs[0] if verbs else None),
+            ("target", self.t, verbs[-1] if verbs else None),
+        ):
             token = self.tokens[at]
-            yield "who", f"{role} {token.lemma.lower() if token.tag is Tag.NOUN else token.tag.value}"
-            for kind in self.types_of(at):
-                yield "who", f"{role} is {kind}"
+            if token.tag is Tag.NOUN:
+                yield "who", f"{role} {token.lemma.lower()}"
+                for kind in self.types_of(at):
+                    yield "who", f"{role} is {kind}"
+            sorts = self.sorts_of(at)
+            for sort in sorts:
+                yield "who", f"{role} sort {sort}"
+                if verb is not None:
+                    yield "object", f"{self.lemma(verb)} {role}={sort}"
+                    for kind in self.types_of(verb):
+                        yield "kind", f"{kind} {role}={sort}"
+        for at in sorted(own):
+            token = self.tokens[at]
+            if token.tag in {Tag.NOUN, Tag.VERB, Tag.ADJECTIVE} and at not in {self.s, self.t}:
+                role = "source" if at in self.m.source else "target"
+                yield "who", f"{role} has {token.lemma.lower()}"
         if self.tokens[self.t].form is TokenForm.PLURAL:
             yield "who", "target plural"
