@@ -243,7 +243,9 @@ class Relation:
     """A standing fact about two or more parties, as the document tells it."""
 
     id: str
-    kind: str  # alliance, partnership, dispute, rivalry, war, sanctions, membership, recognition
+    kind: (
+        str  # alliance, partnership, dispute, rivalry, war, sanctions, membership, recognition
+    )
     parties: tuple[str, ...]
     subject: str | None
     status: str
@@ -288,7 +290,7 @@ GAP_REASONS: dict[str, str] = {
     "no-day-to-count-from": "a weekday or 'tomorrow' in a document without a date",
     "language-not-read": "the document is in a language that memcon does not read",
     "nothing-to-read": "the document holds no article text",
-    "too-long-to-read": "a passage is longer than the reader takes in one piece",
+    "too-long-to-read": "the rest of the document lies behind what is read of one, or is no running text",
     "document-failed": "the reader broke on this document; the detail names the error",
 }
 

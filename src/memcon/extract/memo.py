@@ -31,7 +31,8 @@ from memcon.records import (
     TimeExpression,
     excerpt,
 )
-from memcon.reports import READ_LANGUAGES
+from memcon.reports import READ_KINDS, READ_LANGUAGES
+from memcon.spans import Span
 
 
 def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> Memo:
@@ -95,6 +96,14 @@ def _unread(document: Document) -> Iterator[Gap]:
         yield Gap("language-not-read", shown, detail)
     elif not document.sentences:
         yield Gap("nothing-to-read", shown, "No passage of the document is running text.")
+    else:
+        last = document.paragraphs[-1].span.end
+        for passage in report.passages:
+            if passage.kind in READ_KINDS and passage.span.start >= last:
+                words = Span(passage.span.start, min(passage.span.end, passage.span.start + 80))
+                detail = f"Nothing from character {passage.span.start} on was read."
+                yield Gap("too-long-to-read", (excerpt(report.text, words),), detail)
+                return
 
 
 def _in_text_order(document: Document, cast: Cast) -> list[str]:
