@@ -237,6 +237,8 @@ class Layout:
         """
         tokens = self.tokens
         sentence = self.document.sentence_of(head)
+        if self.words(head) in RELATIVES and tokens[head].tag in {Tag.PRONOUN, Tag.DETERMINER}:
+            return self._antecedent(head, verb)
         # "In Salem, New Hampshire, Trump went": the phrase beside the verb, not the place
         near = verb - 1
         while near > head and tokens[near].tag in {Tag.AUXILIARY, Tag.ADVERB, Tag.PARTICLE}:
@@ -268,6 +270,17 @@ class Layout:
         ):
             return self.phrase_head(name.index)
         return head
+
+    def _antecedent(self, pronoun: int, verb: int) -> int:
+        """What "who" or "which" stands for: the noun its clause hangs on, or the one before it."""
+        tokens = self.tokens
+        head = tokens[verb].head
+        if tokens[verb].relation is Relation.RELATIVE_CLAUSE and tokens[head].tag in NOMINAL:
+            return head
+        for at in range(pronoun - 1, max(self.document.sentence_of(pronoun).first, pronoun - 12) - 1, -1):
+            if tokens[at].tag in {Tag.NAME, Tag.NOUN} and self.is_outside(at):
+                return self.phrase_head(at)
+        return pronoun
 
     def is_speaker(self, token: int) -> bool:
         """Whether a token may head the phrase of a speaker."""

@@ -19,10 +19,16 @@ Company: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 MAX_CUE_WORDS = 45
 """How far a cue verb may stand from its marks: "said Y, the chairman of the ... committee"."""
 
+RUNNING_ON = 6
+"""Words from which marks at the head of a sentence that runs on after them are no mere name."""
+
 LONG_QUOTATION = 8
 """Words from which a marked string without a cue is taken for a quotation: 98% of ten and more are."""
 LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z.'’-]+: +(?=\S)")
 """A speaker's name in capitals at the head of a turn."""
+
+NO_SPEECH = frozenset("know serve use act work appear run bill begin start play list sign go come make".split())
+"""Verbs before "as “...”" that say nothing: "known as “Guccifer”"."""
 
 DASHES = frozenset({"-", "–", "—", "--", "―", "~"})
 
@@ -293,7 +299,7 @@ class Quoter:
             and not self._ends_sentence(before)
             and not any(self.layout.is_stop(at) for at in range(cue.token, self.layout.first[quote.index]))
         ):
-            held.parts.append(quote.span)
+            held.parts.append(self._with_joint(quote))
             held.quotes.append(quote.index)
             self.by_quote[quote.index] = held
             return
@@ -308,6 +314,14 @@ class Quoter:
                 root=self.layout.first[quote.index],
             )
         )
+
+    def _with_joint(self, quote: Quote) -> Span:
+        """The words with the "but" before them, where a quotation goes on after its cue."""
+        first = self.layout.first[quote.index]
+        joint = self.tokens[first - 1]
+        if joint.tag is Tag.COORDINATOR and self.layout.is_outside(first - 1):
+            return Span(joint.start, quote.span.end)
+        return quote.span
 
     def _add(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -325,7 +339,9 @@ class Quoter:
         if start >= first:
             return None
         words = layout.words(first - 1)
-        is_open = words in {",", ":"} or words in {"that", "-", "–", "—"}
+        is_open = words in {",", ":", "that", "-", "–", "—"} or (
+            words in {"but", "and", "so", "because"} and layout.words(first - 2) == ","
+        )
         verb = None
         for at in range(first - 1, max(start, first - MAX_CUE_WORDS) - 1, -1):
             token = tokens[at]
@@ -353,7 +369,24 @@ class Quoter:
                     return _Cue(verb, speakers, "cue-colon" if words == ":" else "cue-comma")
         if words == ":":
             return self._by_colon(start, first - 1)
+        if words == "that":
+            return self._by_noun_that(start, first)
         return self._in_words_of(start, first)
+
+    def _by_noun_that(self, start: int, first: int) -> _Cue | None:
+        """ "Manila's warning that “...”"."""
+        layout, tokens = self.layout, self.tokens
+        noun = first - 2
+        if noun - 1 < start or "say" not in self.cues.noun(tokens[noun].lemma):
+            return None
+        owner = noun - 1
+        if layout.words(owner) in {"’s", "'s", "’", "'"}:
+            owner -= 1
+        elif layout.words(owner) not in {"his", "her", "their", "our", "my"}:
+            return None
+        if owner < start or tokens[owner].tag not in NOMINAL:
+            return None
+        return _Cue(noun, (owner,), "noun-that")
 
     def _in_words_of(self, start: int, first: int) -> _Cue | None:
         """ "in the words of X, “...”", "as X put it, “...”"."""
@@ -471,6 +504,7 @@ class Quoter:
     def _trailing(self, last: int, ceiling: int, quote: Quote) -> _Cue | None:
         """A cue after the closing mark, in the same sentence."""
         layout, tokens = self.layout, self.tokens
+        _, high = layout.paragraph_edges[quote.paragraph]
         end = last
         while end < ceiling and not layout.is_stop(end) and end - last < MAX_CUE_WORDS:
             end += 1
@@ -487,7 +521,7 @@ class Quoter:
         is_certain = ending == "," or "," in passed
         if ending == "." and not is_certain and not dash:
             is_open = tokens[at].words[:1].islower() or (
-                layout.is_stop(min(end, ceiling - 1)) and end - at <= 8
+                (end >= high or layout.is_stop(min(end, ceiling - 1))) and end - at <= 8
             )
         if layout.words(at) == "according" and at + 2 < end:
             return self._according(at, end)
@@ -696,11 +730,16 @@ class Quoter:
         top = next((at for at in inside if not first <= tokens[at].head < last), inside[0])
         at = tokens[top].head if not first <= tokens[top].head < last else first - 1
         content = top
+        passed_as = False
         for step in range(12):
             if at < 0 or not layout.is_outside(at):
                 return False
             token = tokens[at]
-            if token.tag in VERBAL and "speak" in self.cues.verb(self._lemma(at)) and at < first:
+            passed_as = passed_as or (token.words == "as" and first - at <= 3)
+            if token.tag in VERBAL and at < first and (
+                "speak" in self.cues.verb(self._lemma(at))
+                or (passed_as and token.tag is Tag.VERB and token.lemma not in NO_SPEECH)
+            ):
                 return self._by_verb(quote, at, content)
             if step < 3 and token.tag is Tag.NOUN and "speak" in self.cues.noun(token.lemma) and at < first:
                 if self._by_noun(quote, at):
@@ -783,7 +822,9 @@ class Quoter:
         words = len(quote.inner.of(layout.text).split())
         inner = quote.inner.of(layout.text).strip()
         begins = inner[:1].isupper() or not inner[:1].isalpha()
-        return opens_sentence and begins and not self._runs_on(quote) and (words >= 4 or inner[-1:] in ".!?,")
+        if self._runs_on(quote) and words < RUNNING_ON:
+            return False
+        return opens_sentence and begins and (words >= 4 or inner[-1:] in ".!?,")
 
     def _neighbour(self, number: int, quote: Quote, quotes: list[Quote], *, opens: bool) -> bool:
         """A sentence of its own in marks: its speaker is who speaks beside it."""
@@ -873,9 +914,14 @@ class Quoter:
         carried: bool,
         like: Draft | None = None,
     ) -> None:
+        layout = self.layout
+        last = layout.last[quote.index]
+        span = quote.span
+        if self._runs_on(quote) and self.tokens[last].words[:1].islower():
+            span = layout.stretch(layout.first[quote.index], layout.sentence_end(last)) or span
         self._add(
             Draft(
-                parts=[quote.span],
+                parts=[span],
                 rule=rule,
                 speakers=speakers,
                 addressees=like.addressees if like else (),

@@ -37,6 +37,10 @@ class Reporter:
         self.document = layout.document
         self.tokens = layout.tokens
         self.cues = cues
+        self._governed: dict[int, list[int]] = {}  # clause -> the clauses under it
+        for clause in self.document.clauses:
+            if clause.governor is not None:
+                self._governed.setdefault(clause.governor, []).append(clause.index)
 
     def find(self) -> list[Draft]:
         """Every draft, in the order of the clauses."""
@@ -189,6 +193,7 @@ class Reporter:
             and clause.subject_is_implied
             and clause.marker is None
             and not clause.agents
+            and not self._is_inverted(clause)
             and self.tokens[clause.predicate].form in {TokenForm.PAST, TokenForm.PARTICIPLE}
             and not any(
                 self.tokens[child].relation is Relation.AUXILIARY
@@ -377,7 +382,11 @@ class Reporter:
                 last = max(layout.last[layout.quote_at[marked]], self._cut(marked, end))
             elif marked is None and self._joins_on(last, end):
                 last = self._cut(last, end)
-        # "..., “that crap,” in an interview on Sunday"; "“...” -- a reference to ..."
+        return self._pruned(first, last)
+
+    def _pruned(self, first: int, last: int) -> int:
+        """Content without the aside behind its marks: "“...,” in an interview on Sunday"."""
+        layout = self.layout
         at = first
         while at < last:
             quote = layout.quote_at[at]
@@ -386,8 +395,9 @@ class Reporter:
                 continue
             after = layout.last[quote]
             inner = self.document.quotes[quote].inner.of(layout.text).rstrip()
-            if after < last and (inner.endswith(",") or self.layout.words(after) in ASIDE) and not any(
-                self.tokens[each].tag in VERBAL for each in range(after, last)
+            if after < last and (inner.endswith(",") or layout.words(after) in ASIDE) and not any(
+                self.tokens[each].tag in VERBAL or not layout.is_outside(each)
+                for each in range(after, last)
             ):
                 return after
             at = after
@@ -640,7 +650,11 @@ class Reporter:
             if here.tag in VERBAL or at - verb > 25 or not layout.is_outside(at):
                 return None
             at += 1
-        if at >= last or not (self.layout.is_that_marker(at) or self.tokens[at].relation is Relation.MARKER):
+        if at + 1 >= last or not (
+            layout.is_that_marker(at)
+            or (self.tokens[at].tag is Tag.PRONOUN and self.tokens[at + 1].tag not in VERBAL)
+            or any(self.document.edges[each][1] == at for each in clause.objects)
+        ):
             return None
         at += 1
         last = self._cut(at, last)
@@ -657,7 +671,7 @@ class Reporter:
     ) -> Iterator[Draft]:
         """ "urged X to ...": the infinitive is the content, X the addressee."""
         layout = self.layout
-        for index in clause.complements:
+        for index in self._infinitives(clause):
             inner = self.document.clauses[index]
             if inner.relation is Relation.OPEN_COMPLEMENT or self._has_to(inner.predicate):
                 first, last = self.document.edges[inner.predicate]
@@ -694,6 +708,26 @@ class Reporter:
                         root=inner.predicate,
                     )
                     return
+
+    def _infinitives(self, clause: Clause) -> list[int]:
+        """The infinitives a verb of command may govern, nearest first.
+
+        The parser at times takes one for an adverbial; it still is what was asked where it
+        follows the person asked without a comma.
+        """
+        found = list(clause.complements)
+        for index in self._governed.get(clause.index, ()):
+            inner = self.document.clauses[index]
+            to = self._to_of(inner.predicate)
+            if (
+                index not in found
+                and inner.relation in {Relation.ADVERBIAL_CLAUSE, Relation.NOUN_CLAUSE}
+                and to is not None
+                and to > clause.predicate
+                and self.layout.words(to - 1) != ","
+            ):
+                found.append(index)
+        return found
 
     def _undertaken(
         self, clause: Clause, speakers: tuple[int, ...], addressees: tuple[int, ...], *, is_real: bool
@@ -737,26 +771,8 @@ class Reporter:
             if child > verb and layout.words(child) == "as" and self.tokens[child].tag is not Tag.ADVERB
         ]
         is_refer = clause.lemma == "refer"
-        if not as_phrases and not predicates:
-            # "described as counterproductive the intentions of ..."
-            as_phrases = [
-                each
-                for each in range(verb + 1, min(verb + 2, len(self.tokens)))
-                if layout.words(each) == "as"
-            ]
-            if as_phrases and clause.voice is Voice.ACTIVE:
-                last = self.document.edges[verb][1]
-                span = layout.stretch(as_phrases[0], self._cut(as_phrases[0], last))
-                if span is not None:
-                    yield Draft(
-                        parts=[span],
-                        rule="called",
-                        cue=verb,
-                        speakers=speakers,
-                        needs_marks=not is_real,
-                        root=as_phrases[0],
-                    )
-                return
+        if not as_phrases and verb + 1 < len(self.tokens) and layout.words(verb + 1) == "as":
+            as_phrases = [verb + 1]
         if predicates:
             first = min(self.document.edges[each][0] for each in (*objects, *predicates))
             last = max(self.document.edges[each][1] for each in predicates)
@@ -770,6 +786,9 @@ class Reporter:
             else:
                 first = min(self.document.edges[each][0] for each in objects)
             last = max(self.document.edges[each][1] for each in as_phrases)
+        elif as_phrases and clause.voice is Voice.ACTIVE and as_phrases[0] == verb + 1:
+            # "described as counterproductive the intentions of ..."
+            first, last = as_phrases[0], self.document.edges[verb][1]
         else:
             small = self._small_clause(clause)
             if small is None:
@@ -777,7 +796,7 @@ class Reporter:
             first, last = small
         if clause.voice is Voice.PASSIVE or first <= verb:
             return
-        span = layout.stretch(first, self._cut(first, last))
+        span = layout.stretch(first, self._pruned(first, self._cut(first, last)))
         if span is not None:
             yield Draft(
                 parts=[span],

@@ -19,6 +19,9 @@ from memcon.extract.reported import Reporter
 from memcon.extract.turns import find_turns
 from memcon.spans import Span
 
+SUPPOSED = frozenset({"when", "whenever", "if", "unless"})
+"""Under these a quotation within one is supposed, not told: "When he says ‘we are ready’"."""
+
 CONFIDENCE: dict[str, float] = {}
 
 
@@ -94,6 +97,9 @@ def _nested(document: Document, layout: Layout, cues: Cues) -> list[Draft]:
         parent = document.quotes[draft.quotes[0]].parent
         if parent is None or draft.cue is None:
             continue
+        index = document.clause_by_token[draft.cue]
+        if index >= 0 and document.clauses[index].marker in SUPPOSED:
+            continue
         outer = document.quotes[parent].inner
         if outer.covers(document.tokens[draft.cue].span) and all(
             outer.covers(document.tokens[each].span) for each in draft.speakers
@@ -115,7 +121,8 @@ def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list
         claimed = _claimed(layout, draft, taken)
         if claimed:
             _relay(layout, draft, claimed)
-            continue
+            if not _holds(layout, draft, claimed):
+                continue
         kept.append(draft)
     kept.sort(key=lambda draft: (draft.start, draft.end))
     return kept
@@ -137,13 +144,30 @@ def _claimed(layout: Layout, draft: Draft, taken: dict[int, Draft]) -> list[Draf
     return found
 
 
+def _holds(layout: Layout, outer: Draft, claimed: list[Draft]) -> bool:
+    """Whether all the quotations within a draft are told of inside it, each with its own cue.
+
+    "Flynn said Trump was right when he said “...”" is Flynn's as a whole.
+    """
+    if outer.rule not in {"cue-clause", "cue-rest"}:
+        return False
+    for inner in claimed:
+        if inner.cue is None or inner.cue == outer.cue or inner.gap:
+            return False
+        at = layout.tokens[inner.cue].start
+        if not any(part.start < at < part.end for part in outer.parts) or inner.cue == outer.root:
+            return False
+    return True
+
+
 def _relay(layout: Layout, outer: Draft, claimed: list[Draft]) -> None:
     """ "“...,” Modi told Putin, Indian media reported": the media pass on what Modi said."""
     for inner in claimed:
         if inner.cue is None or inner.cue == outer.cue or inner.gap:
             continue
         at = layout.tokens[inner.cue].start
-        if any(part.start <= at < part.end for part in outer.parts):
+        is_head = inner.cue == outer.root or outer.rule in {"according-to", "clause-aside", "clause-cue"}
+        if is_head and any(part.start <= at < part.end for part in outer.parts):
             inner.relays = (
                 *(each for each in outer.speakers if each not in inner.speakers + inner.relays),
                 *inner.relays,
