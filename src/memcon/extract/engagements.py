@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from memcon.actors import RANK, ActorKind, Form, Level
-from memcon.documents import Clause, Document, MentionKind, PlaceMark, Relation, Tag
+from memcon.documents import Clause, Document, Mention, MentionKind, PlaceMark, Relation, Tag
 from memcon.extract.cast import Cast
 from memcon.extract.durations import days_of, find_duration
 from memcon.extract.merging import ALIVE, Draft, merge
@@ -47,6 +47,9 @@ SPEAKERS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 # Told beside its act: "met Xi as he wrapped up", "told him on Friday, when they met".
 AT_ONCE = frozenset({"as", "when", "while", "where"})
 ENDING = frozenset({"wrap up", "conclude", "end", "finish", "complete", "close", "round off"})
+PLACE_NOUNS = frozenset(
+    "region country capital city island state nation continent area border territory".split()
+)
 STRICT_GOALS = frozenset({"go", "come", "head", "leave", "return"})
 AUDIENCE = re.compile(
     r"\b(?:reporters?|journalists?|press|media|lawmakers?|senators?|briefing|conference)\b",
@@ -61,6 +64,9 @@ NOT_READ = frozenset(
         PassageKind.CAPTION,
         PassageKind.BYLINE,
     }
+)
+PEERS = re.compile(
+    r"\b(?:counterparts?|ministers|leaders|presidents|secretaries|two|both|sides)\b", re.I
 )
 FIRST = re.compile(
     r"\b(?:the |his |her |their |its )?(?:very )?(?:first|second|third)\b[^.;]*", re.I
@@ -106,12 +112,32 @@ class _Reader:
             if draft is not None:
                 drafts.append(draft)
         self._share_joint(drafts)
-        told = merge(drafts)
+        told = merge(drafts, self._covers)
         told = [draft for draft in told if self._stands(draft)]
         self._finish_visits(told)
         self._narrative_days(told)
         parents = self._parents(told)
         return self._records(told, parents), tuple(self.gaps)
+
+    def _covers(self, one: str, other: str) -> bool:
+        """Whether an unnamed party may be a named one; of "", whether it is unnamed at all.
+
+        "Their Philippine counterparts" may be any Philippine person, "Japan" any Japanese.
+        """
+        actor = self.cast.actors[one]
+        named = actor.kind is ActorKind.PERSON and any(
+            self.document.mentions[each].form is Form.NAME for each in actor.mentions
+        )
+        if named or actor.kind in {ActorKind.ORGANISATION, ActorKind.OUTLET}:
+            return False
+        if not other:
+            return True
+        against = self.cast.actors[other]
+        if against.kind is not ActorKind.PERSON or other == one or self._covers(other, ""):
+            return False
+        if actor.country is None:
+            return actor.kind is ActorKind.GROUP and bool(PEERS.search(actor.name))
+        return actor.country == against.country
 
     # --- tellings to drafts
 
@@ -120,9 +146,9 @@ class _Reader:
         return paragraph.kind in NOT_READ
 
     def _draft(self, telling: Telling) -> Draft | None:
-        subjects = self._keys(telling.subjects, telling)
-        partners = self._keys(telling.partners, telling)
-        hosts = self._keys(telling.hosts, telling)
+        subjects = self._keys(self._series(telling.subjects), telling)
+        partners = self._keys(self._series(telling.partners), telling)
+        hosts = self._keys(self._series(telling.hosts), telling)
         if telling.kind == "briefing":
             subjects = tuple(key for key in subjects if self.cast.actors[key].kind in SPEAKERS)
             partners = ()
@@ -133,6 +159,12 @@ class _Reader:
             return None
         if telling.rule == "host-verb" and not (subjects and partners):
             return None
+        if telling.rule == "call-verb":
+            parties = tuple(
+                key
+                for key in parties
+                if self.cast.actors[key].kind not in {ActorKind.GROUP, ActorKind.ORGANISATION}
+            )
         status = status_of(self.document, telling)
         draft = self._plain(telling, parties, status)
         draft.hosts = hosts
@@ -225,7 +257,8 @@ class _Reader:
         places = self._goal_places(telling)
         if not travellers and (subjects or not (telling.points and telling.noun is not None)):
             return None
-        if telling.noun is None and not places:
+        somewhere = any(self.tokens[each].lemma in PLACE_NOUNS for each in telling.goals)
+        if telling.noun is None and not places and not somewhere:
             return None
         if telling.noun is None and telling.light in STRICT_GOALS | {"return"}:
             places = [each for each in places if each.venue is None]
@@ -241,7 +274,7 @@ class _Reader:
             draft.place = None
         if places:
             draft.place, draft.legs = places[0], places
-        elif telling.noun is None or not telling.points and not travellers:
+        elif not somewhere and (telling.noun is None or not telling.points and not travellers):
             return None
         if telling.light in ENDING:
             self.ending.add(telling.anchor)
@@ -251,6 +284,7 @@ class _Reader:
             for key in self.cast.keys_at(self.document, token)
             if key not in travellers
         )
+        draft.somewhere = somewhere
         return draft
 
     def _goal_places(self, telling: Telling) -> list[Place]:
@@ -270,9 +304,27 @@ class _Reader:
                 break
         if best is not None:
             return to_place(best)
+        if at.lemma == "capital":  # "the Laotian capital"
+            for child in self.document.children[token]:
+                for ref in self.gazetteer.refs_by_form.get(self.tokens[child].words, ()):
+                    state = self.gazetteer.states.get(ref.partition("/")[2])
+                    if state is not None and ref.startswith("adjective/"):
+                        return Place(
+                            state.capital,
+                            None,
+                            state.code,
+                            state.name,
+                            state.capital_geonames,
+                            None,
+                            None,
+                        )
         for key in self.cast.keys_at(self.document, token):
             actor = self.cast.actors[key]
-            if actor.kind is ActorKind.STATE and actor.country in self.gazetteer.states:
+            if (
+                actor.kind is ActorKind.STATE
+                and actor.country is not None
+                and actor.country in self.gazetteer.states
+            ):
                 state = self.gazetteer.states[actor.country]
                 return Place(None, None, state.code, state.name, None, None, None)
         return None
@@ -295,6 +347,9 @@ class _Reader:
 
     def _keys_at(self, token: int) -> tuple[str, ...]:
         keys = self.cast.keys_at(self.document, token)
+        named = self._named_beside(token, keys)
+        if named:
+            return named
         if keys:
             return keys
         at = self.tokens[token]
@@ -331,6 +386,69 @@ class _Reader:
                 key for each in heads for key in self.cast.keys_at(self.document, each)
             )
         return ()
+
+    def _named_beside(self, token: int, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The name in apposition to a title: 'her adviser, Phil Gordon'."""
+        if any(self.cast.actors[key].ref for key in keys):
+            return ()
+        for child in self.document.children_of(token, Relation.APPOSITION):
+            mention = self.cast.mention_at(self.document, child)
+            if mention is not None and mention.form is Form.NAME:
+                return self.cast.keys_at(self.document, child)
+        return ()
+
+    def _series(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
+        """The heads of a list of people that the parser broke off: 'with A, minister B and C'."""
+        mention = None
+        for token in tokens:
+            mention = self.cast.mention_at(self.document, token) or mention
+        if not tokens or mention is None or mention.kind is not MentionKind.PERSON:
+            return tokens
+        found = list(tokens)
+        sentence = self.document.sentence_of(tokens[0])
+        people = [
+            each
+            for each in self.document.mentions
+            if each.kind is MentionKind.PERSON
+            and each.form is Form.NAME
+            and sentence.first <= each.first < sentence.last
+        ]
+        start = min(self.document.edges[tokens[0]][0], tokens[0])
+        last = next((each for each in people if each.first >= start), None)
+        if last is None or last.first > max(tokens):
+            return tokens
+        if last.head not in found and not self._is_inside(last, start):
+            found.insert(0, last.head)
+        for person in people:
+            if person.first <= last.first:
+                continue
+            between = self.tokens[last.last : person.first]
+            words = [each.words.lower() for each in between]
+            if not words or words[0] not in {",", "and"} or len(words) > 10:
+                break
+            if any(
+                each.tag in {Tag.VERB, Tag.AUXILIARY, Tag.PRONOUN}
+                or (
+                    each.tag is Tag.PREPOSITION
+                    and each.words.lower() not in {"of", "for", "in"}
+                )
+                for each in between
+            ):
+                break
+            if person.head not in found:
+                found.append(person.head)
+            last = person
+        return tuple(found)
+
+    def _is_inside(self, mention: Mention, start: int) -> bool:
+        """Whether a name stands within a phrase for somebody else: 'Biden's adviser'."""
+        after = self.tokens[mention.last] if mention.last < len(self.tokens) else None
+        if after is not None and after.relation is Relation.CASE:
+            return True
+        return any(
+            each.tag is Tag.PREPOSITION and each.words.lower() not in {"for"}
+            for each in self.tokens[start : mention.first]
+        )
 
     def _titled(self, token: int) -> tuple[str, ...]:
         """Whom a title names from behind its country: 'the Prime Minister of Canada Trudeau'."""
@@ -526,7 +644,9 @@ class _Reader:
     def _stands(self, draft: Draft) -> bool:
         """Whether enough is told to be an engagement."""
         if draft.kind == "visit":
-            return bool(draft.parties) and (draft.place is not None or bool(draft.goals))
+            return bool(draft.parties) and (
+                draft.place is not None or bool(draft.goals) or draft.somewhere
+            )
         if draft.kind == "briefing":
             return bool(draft.parties)
         if draft.kind == "summit" and draft.needs == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from memcon.extract.status import (
@@ -73,7 +74,7 @@ class Draft:
     attribution: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     legs: list[Place] = field(default_factory=list)
-    clock_start: bool = False  # its day is the first of its duration
+    somewhere: bool = False  # of a visit: to a region or country that is not named
     evidence: list[Excerpt] = field(default_factory=list)
 
     @property
@@ -82,77 +83,167 @@ class Draft:
         return GROUPS[self.kind]
 
 
-def merge(drafts: list[Draft]) -> list[Draft]:
+# Whether an unnamed party ("their Philippine counterparts") may be a named one.
+Covers = Callable[[str, str], bool]
+
+
+def merge(drafts: list[Draft], covers: Covers) -> list[Draft]:
     """Put drafts of one occasion together, in text order of the first telling."""
-    found: list[Draft] = []
-    for draft in drafts:
-        same = _same(draft, found)
-        if same is not None:
-            _take(same, draft)
-        elif not draft.weak and not (draft.points and len(draft.parties) < draft.needs):
-            found.append(draft)
-        elif draft.kind == "visit" and draft.parties and not draft.weak:
-            found.append(draft)
-    return _settle(found)
+    return _Merger(covers).merge(drafts)
 
 
-def _settle(found: list[Draft]) -> list[Draft]:
-    """A second look, now that every telling is known: later tellings may name more."""
-    kept: list[Draft] = []
-    for draft in sorted(found, key=lambda each: -len(each.parties)):
-        if len(draft.parties) < draft.needs and draft.kind not in {
-            "visit",
-            "briefing",
-            "summit",
-        }:
-            same = _same(draft, kept)
+class _Merger:
+    def __init__(self, covers: Covers) -> None:
+        self.covers = covers
+
+    def merge(self, drafts: list[Draft]) -> list[Draft]:
+        """Take the drafts in text order, then look again at those that named too few."""
+        found: list[Draft] = []
+        for draft in drafts:
+            same = self._put_off(draft, found) or self._same(draft, found)
             if same is not None:
-                _take(same, draft)
-                continue
-        kept.append(draft)
-    kept.sort(key=lambda each: each.anchors[0])
-    return kept
+                self._take(same, draft)
+            elif not draft.weak and not (draft.points and len(draft.parties) < draft.needs):
+                found.append(draft)
+            elif draft.kind == "visit" and draft.parties and not draft.weak:
+                found.append(draft)
+        return self._settle(found)
 
+    def _put_off(self, draft: Draft, found: list[Draft]) -> Draft | None:
+        if draft.rules[0] != "put-off":
+            return None
+        plans = [other for other in found if other.status in AHEAD]
+        return plans[-1] if plans else None
 
-def _same(draft: Draft, found: list[Draft]) -> Draft | None:
-    fitting = [other for other in found if is_same(draft, other)]
-    if not fitting:
-        return None
+    def _settle(self, found: list[Draft]) -> list[Draft]:
+        """A second look, now that every telling is known: later tellings may name more."""
+        kept: list[Draft] = []
+        for draft in sorted(found, key=self._named, reverse=True):
+            same = None
+            if self._unnamed(draft) or draft.kind == "dealing":
+                same = self._same(draft, kept)
+            elif len(draft.parties) < draft.needs and draft.kind not in {
+                "visit",
+                "briefing",
+                "summit",
+            }:
+                same = self._same(draft, kept)
+            if same is not None:
+                self._take(same, draft)
+            else:
+                kept.append(draft)
+        kept.sort(key=lambda each: each.anchors[0])
+        return kept
 
-    def nearness(other: Draft) -> tuple[int, int, int, int]:
+    def _named(self, draft: Draft) -> tuple[bool, int, int]:
         return (
-            len(set(draft.parties) & set(other.parties)),
-            int(other.kind == draft.kind),
-            int(_times_meet(draft.time, other.time, strict=True)),
-            -abs(
-                max((each for each in other.sentences if each <= draft.sentences[0]), default=0)
-                - draft.sentences[0]
-            ),
+            draft.kind != "dealing",
+            -sum(self.covers(key, "") for key in draft.parties),
+            len(draft.parties),
         )
 
-    return max(fitting, key=nearness)
+    def _unnamed(self, draft: Draft) -> bool:
+        return any(self.covers(key, "") for key in draft.parties)
 
+    def _same(self, draft: Draft, found: list[Draft]) -> Draft | None:
+        fitting = [other for other in found if self.is_same(draft, other)]
+        if not fitting:
+            return None
 
-def is_same(draft: Draft, other: Draft) -> bool:
-    """Whether a telling can be of an occasion already told of."""
-    if not _kinds_meet(draft, other) or not _statuses_meet(draft, other):
-        return False
-    if draft.is_new and other.sentences[-1] != draft.sentences[0] and draft.status in ALIVE:
-        return False
-    if not _times_meet(draft.time, other.time):
-        return False
-    mine, theirs = set(draft.parties), set(other.parties)
-    if draft.group == "visit":
-        return _visits_meet(draft, other, mine, theirs)
-    if not _places_meet(draft.place, other.place):
-        return False
-    if draft.group in {"briefing"}:
-        return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
-    if draft.points and len(mine) < draft.needs:
-        return not mine or bool(mine & theirs) or draft.kind == other.kind
-    if len(mine) < 2:
-        return bool(mine) and mine <= theirs and (draft.points or draft.weak)
-    return mine <= theirs or (theirs < mine and len(theirs) >= 2 and draft.points)
+        def nearness(other: Draft) -> tuple[int, int, int, int]:
+            return (
+                len(set(draft.parties) & set(other.parties)),
+                int(other.kind == draft.kind),
+                int(_times_meet(draft.time, other.time, strict=True)),
+                -abs(
+                    max(
+                        (each for each in other.sentences if each <= draft.sentences[0]),
+                        default=0,
+                    )
+                    - draft.sentences[0]
+                ),
+            )
+
+        return max(fitting, key=nearness)
+
+    def _within(self, mine: set[str], theirs: set[str]) -> bool:
+        """Whether all of one company are, or may be, of the other."""
+        return all(
+            key in theirs or any(self.covers(key, other) for other in theirs) for key in mine
+        )
+
+    def is_same(self, draft: Draft, other: Draft) -> bool:
+        """Whether a telling can be of an occasion already told of."""
+        if not _kinds_meet(draft, other) or not _statuses_meet(draft, other):
+            return False
+        if draft.is_new and other.sentences[-1] != draft.sentences[0] and draft.status in ALIVE:
+            return False
+        if not _times_meet(draft.time, other.time):
+            return False
+        mine, theirs = set(draft.parties), set(other.parties)
+        if draft.group == "visit":
+            return self._visits_meet(draft, other, mine, theirs)
+        if not _places_meet(draft.place, other.place):
+            return False
+        if draft.group == "briefing":
+            return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
+        if draft.points and len(mine) < draft.needs:
+            return not mine or bool(mine & theirs) or self._within(mine, theirs)
+        if len(mine) < 2:
+            return bool(mine) and mine <= theirs and (draft.points or draft.weak)
+        if self._within(mine, theirs):
+            return True
+        if draft.group == "dealing" and not draft.weak:
+            # "The ministers discussed X": who they are was told where they met.
+            return bool(mine & theirs) and draft.time is None and self._unnamed(draft)
+        return (
+            self._within(theirs, mine)
+            and len(theirs) >= 2
+            and (draft.points or self._unnamed(other))
+        )
+
+    def _visits_meet(
+        self, draft: Draft, other: Draft, mine: set[str], theirs: set[str]
+    ) -> bool:
+        if mine and not (self._within(mine, theirs) or self._within(theirs, mine)):
+            return False
+        if not mine and not draft.points:
+            return False
+        if draft.place is None or other.place is None:
+            return True
+        if _places_meet(draft.place, other.place):
+            return True
+        return any(_places_meet(draft.place, leg) for leg in other.legs)
+
+    def _take(self, one: Draft, other: Draft) -> None:
+        """Put `other` into `one`, whose telling came first."""
+        if WEIGHT[other.status] > WEIGHT[one.status]:
+            one.status = other.status
+        if one.kind == "dealing" or (other.kind == "summit" and one.group == "meeting"):
+            one.kind = other.kind
+        if not (other.weak and len(other.parties) > len(one.parties)) and not (
+            other.kind == "dealing" and len(one.parties) >= 2
+        ):
+            joined = tuple(dict.fromkeys((*one.parties, *other.parties)))
+            one.parties = tuple(
+                key for key in joined if not any(self.covers(key, each) for each in joined)
+            )
+        one.hosts = tuple(dict.fromkeys((*one.hosts, *other.hosts)))
+        one.goals = tuple(dict.fromkeys((*one.goals, *other.goals)))
+        if one.kind == "visit" and other.place is not None:
+            one.legs.append(other.place)
+        one.time = _narrower(one, other)
+        one.place = _fuller(one.place, other.place, one.kind)
+        one.duration = one.duration or other.duration
+        one.firsts = one.firsts or other.firsts
+        one.initiative = one.initiative or other.initiative
+        one.sentences.extend(each for each in other.sentences if each not in one.sentences)
+        one.anchors.extend(other.anchors)
+        one.rules.extend(other.rules)
+        one.evidence.extend(each for each in other.evidence if each not in one.evidence)
+        one.needs = min(one.needs, other.needs)
+        if not other.attribution:
+            one.attribution = ()
 
 
 def _kinds_meet(draft: Draft, other: Draft) -> bool:
@@ -170,18 +261,6 @@ def _statuses_meet(draft: Draft, other: Draft) -> bool:
     if one in AHEAD and two in AHEAD:
         return True
     return {one, two} <= {DENIED, HYPOTHETICAL, DENIED}
-
-
-def _visits_meet(draft: Draft, other: Draft, mine: set[str], theirs: set[str]) -> bool:
-    if mine and not (mine <= theirs or theirs <= mine):
-        return False
-    if not mine and not draft.points:
-        return False
-    if draft.place is None or other.place is None:
-        return True
-    if _places_meet(draft.place, other.place):
-        return True
-    return any(_places_meet(draft.place, leg) for leg in other.legs)
 
 
 def _places_meet(one: Place | None, two: Place | None) -> bool:
@@ -203,33 +282,6 @@ def _times_meet(one: Time | None, two: Time | None, *, strict: bool = False) -> 
         return not strict
     assert one.start and one.end and two.start and two.end
     return one.start <= two.end and two.start <= one.end
-
-
-def _take(one: Draft, other: Draft) -> None:
-    """Put `other` into `one`, whose telling came first."""
-    if WEIGHT[other.status] > WEIGHT[one.status]:
-        one.status = other.status
-    if one.kind == "dealing" or (other.kind == "summit" and one.group == "meeting"):
-        one.kind = other.kind
-    if not other.weak or len(other.parties) <= len(one.parties):
-        one.parties = tuple(dict.fromkeys((*one.parties, *other.parties)))
-    one.hosts = tuple(dict.fromkeys((*one.hosts, *other.hosts)))
-    one.goals = tuple(dict.fromkeys((*one.goals, *other.goals)))
-    if one.kind == "visit" and other.place is not None:
-        one.legs.append(other.place)
-    one.time = _narrower(one, other)
-    one.clock_start = one.clock_start or other.clock_start
-    one.place = _fuller(one.place, other.place, one.kind)
-    one.duration = one.duration or other.duration
-    one.firsts = one.firsts or other.firsts
-    one.initiative = one.initiative or other.initiative
-    one.sentences.extend(each for each in other.sentences if each not in one.sentences)
-    one.anchors.extend(other.anchors)
-    one.rules.extend(other.rules)
-    one.evidence.extend(each for each in other.evidence if each not in one.evidence)
-    one.needs = min(one.needs, other.needs)
-    if not other.attribution:
-        one.attribution = ()
 
 
 def _narrower(one: Draft, other: Draft) -> Time | None:

@@ -47,6 +47,12 @@ BY_PHONE = re.compile(
 )
 
 
+# "fly out", "travel on", "sit around with": the particle changes nothing.
+WITH_ANY_PARTICLE = frozenset(
+    {"fly", "travel", "sit", "journey", "jet", "meet", "head", "brief"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class VerbWord:
     """A verb that tells of an engagement; the file says what the frames mean."""
@@ -171,8 +177,10 @@ class _Finder:
                 found.extend(self._being_there(clause))
                 continue
             entries = self.words.verbs.get(clause.lemma) or ()
-            if not entries and " " in clause.lemma:
+            if not entries and clause.lemma.split()[0] in WITH_ANY_PARTICLE:
                 entries = self.words.verbs.get(clause.lemma.split()[0]) or ()
+            if not entries:
+                found.extend(self._put_off(clause))
             if clause.lemma in {"tell", "say", "brief", "address", "speak", "announce", "add"}:
                 found.extend(self._press(clause))
             for entry in entries:
@@ -297,6 +305,30 @@ class _Finder:
             )
         ]
 
+    def _put_off(self, clause: Clause) -> list[Telling]:
+        """'It had been postponed': of the plan told of last."""
+        light = self.words.light.get(clause.lemma)
+        if light is None or light.status not in {"cancelled", "postponed"}:
+            return []
+        done_to = self._done_to(clause)
+        if len(done_to) != 1 or self.tokens[done_to[0]].words.lower() not in {
+            "it",
+            "this",
+            "that",
+        }:
+            return []
+        return [
+            Telling(
+                clause.predicate,
+                clause.index,
+                "dealing",
+                "put-off",
+                light=clause.lemma,
+                points=True,
+                weak=True,
+            )
+        ]
+
     def _press(self, clause: Clause) -> list[Telling]:
         """A principal speaking to the press: 'told reporters', 'addressed a briefing'."""
         heard = [*clause.objects, *clause.recipients]
@@ -354,6 +386,8 @@ class _Finder:
         word = self.tokens[at].lemma.lower()
         if word == "call" and kind == "call" and not self._is_call(at):
             return None
+        if word == "conference" and not self._has_child(at, {"press", "news"}):
+            return None
         if word == "exchange" and not self._under(at, "with", "between", "on"):
             return None
         if word in {"tour", "journey"} and not self._under(at, "to", "of"):
@@ -377,21 +411,32 @@ class _Finder:
             owners = owners or self._owners(carrier)
         by = self._under(at, "by")
         telling.goals = self._under(at, "to", "in") if kind == "visit" else ()
-        of = ()
-        if kind in {"meeting", "summit", "talks", "dealing", "call"}:
+        of: tuple[int, ...] = ()
+        if kind in {"meeting", "summit", "talks", "dealing", "call", "visit"}:
             of = self._under(at, "of")
         compounds = self._named_parties(at)
         telling.subjects = tuple([*owners, *between, *by])
         telling.partners = tuple(partners)
-        if not owners and not between and not partners:
+        if kind == "visit" and not owners and not by:
+            telling.subjects = (*telling.subjects, *of)
+        elif not owners and not between and not partners:
             telling.partners = (*of, *compounds)
             if len(compounds) > 1 or of:
                 telling.rule = f"{kind}-of"
         telling.is_new = self._is_new(at)
         telling.points = self._points(at, carrier)
+        if clause is not None and carrier in clause.attributes:  # "it was their second meeting"
+            telling.is_new = False
+            telling.points = telling.points or any(
+                self.tokens[each].words.lower() in {"it", "this", "that"}
+                for each in clause.subjects
+            )
         telling.is_joint = self._has_child(at, {"joint"})
         if clause is not None:
-            self._with_clause(telling, carrier, clause, owners=bool(owners or between or by))
+            whose = bool(owners or between or by) or (
+                kind in {"summit", "meeting"} and bool(of or compounds)
+            )
+            self._with_clause(telling, carrier, clause, owners=whose)
         if kind == "briefing" and not telling.subjects:
             return None
         if kind == "letter" and not (telling.partners and telling.subjects):
@@ -591,7 +636,11 @@ class _Finder:
         found = [
             token.index
             for token in self.tokens[first:noun]
-            if token.tag in {Tag.NAME, Tag.ADJECTIVE}
+            if (
+                token.tag is Tag.NAME
+                or (token.tag is Tag.ADJECTIVE and token.words[:1].isupper())
+            )
+            and token.words.lower() not in {*NEW, "first", "ministerial", "foreign", "joint"}
             and token.relation
             in {
                 Relation.COMPOUND,

@@ -68,6 +68,8 @@ def status_of(document: Document, telling: Telling) -> str:
             return _under_light(light.status, told, clause)
     if telling.noun is not None and telling.rule.endswith(("-noun", "-of", "-told-of")):
         # A noun that is only spoken of: the clause's tense is not its own.
+        if told == DENIED and clause.tense is Tense.FUTURE:
+            return CANCELLED
         if telling.rule.endswith("-told-of"):
             return told if told not in {PROPOSED, HYPOTHETICAL} else OPEN
         return OPEN if told in TOOK_PLACE else (PLANNED if told == PLANNED else OPEN)
@@ -96,12 +98,16 @@ def _under_light(status: str, told: str, clause: Clause) -> str:
 def _of_noun(document: Document, noun: int) -> str | None:
     tokens = document.tokens
     for child in document.children[noun]:
-        if tokens[child].relation in {
-            Relation.MODIFIER,
-            Relation.COMPOUND,
-            Relation.NOUN_CLAUSE,
-            Relation.DEPENDENT,
-        }:
+        if (
+            tokens[child].relation
+            in {
+                Relation.MODIFIER,
+                Relation.COMPOUND,
+                Relation.NOUN_CLAUSE,
+                Relation.DEPENDENT,
+            }
+            and child < noun
+        ):
             status = ADJECTIVES.get(tokens[child].words.lower())
             if status is not None:
                 return status
