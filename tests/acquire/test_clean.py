@@ -8,7 +8,8 @@ from memcon.acquire.passages import lay_out
 from memcon.spans import Span
 
 ODD = st.text(
-    alphabet=st.sampled_from("ab '´`’\u200b\u00a0\u00ad\ufeff\\*_#[]()\n\r.“”\"dé😀"), max_size=80
+    alphabet=st.sampled_from("ab '´`’\u200b\u00a0\u00ad\ufeff\\*_#[]()\n\r.“”\"dé😀"),
+    max_size=80,
 )
 
 

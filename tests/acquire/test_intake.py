@@ -128,7 +128,9 @@ def test_a_manifest_states_what_its_files_do_not_say(tmp_path):
 
     found = list(read_paths([tmp_path], stated=Stated()))
 
-    assert [(each.report.published, each.report.outlet) for each in found] == [("2024-06-04", "Wire")]
+    assert [(each.report.published, each.report.outlet) for each in found] == [
+        ("2024-06-04", "Wire")
+    ]
 
 
 def test_a_day_that_is_none_is_refused():
@@ -136,7 +138,10 @@ def test_a_day_that_is_none_is_refused():
         to_report("They met.", published="last Tuesday")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/x", "http://localhost:8000/", "http://[::1]/", "http://169.254.1.1/"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1/x", "http://localhost:8000/", "http://[::1]/", "http://169.254.1.1/"],
+)
 def test_addresses_of_private_networks_are_refused(url):
     with pytest.raises(UnreadableReport, match="private network|no host"):
         WebFetcher().check(url)
@@ -149,4 +154,6 @@ def test_only_web_addresses_are_fetched(url):
 
 
 def test_a_canned_fetcher_gives_what_it_was_given():
-    assert CannedFetcher({"https://example.org": b"x"}).fetch("https://example.org").data == b"x"
+    assert (
+        CannedFetcher({"https://example.org": b"x"}).fetch("https://example.org").data == b"x"
+    )

@@ -9,9 +9,15 @@ from memcon.acquire.language import tell_language
     ("text", "language"),
     [
         ("The two presidents spoke by phone on Friday and agreed to meet in May.", "en"),
-        ("Les deux présidents se sont entretenus vendredi au téléphone et ont décidé de se revoir.", "fr"),
+        (
+            "Les deux présidents se sont entretenus vendredi au téléphone et ont décidé de se revoir.",
+            "fr",
+        ),
         ("两国元首星期五通电话，同意五月会晤。", "zh"),
-        ("Президенты двух стран поговорили по телефону в пятницу и договорились о встрече.", "ru"),
+        (
+            "Президенты двух стран поговорили по телефону в пятницу и договорились о встрече.",
+            "ru",
+        ),
         ("12.3 % / 45 — 2024", "und"),
     ],
 )

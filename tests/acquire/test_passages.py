@@ -47,7 +47,9 @@ def test_a_dateline_without_its_year_gives_no_day():
 
 
 def test_a_date_standing_alone_gives_the_day():
-    report = to_report("Readout of a call\n\nAccra, 4 June 2024\n\nThe ministers spoke by phone.")
+    report = to_report(
+        "Readout of a call\n\nAccra, 4 June 2024\n\nThe ministers spoke by phone."
+    )
 
     assert (report.published, report.published_from) == ("2024-06-04", "text")
 
@@ -98,7 +100,9 @@ def test_hard_wrapped_lines_are_one_paragraph():
     )
 
     assert [kind for kind, _ in kinds(text)] == ["body", "body"]
-    assert to_report(text).clean.text.startswith("The foreign ministers of the two countries met on Monday in the capital and")
+    assert to_report(text).clean.text.startswith(
+        "The foreign ministers of the two countries met on Monday in the capital and"
+    )
 
 
 def test_short_paragraphs_on_lines_of_their_own_stay_apart():
@@ -121,5 +125,8 @@ def test_a_headline_is_told_from_the_report():
 
 def test_the_year_of_publication_dates_a_dateline():
     assert lay_out("LIMA, Nov 16 (Andes) — They met.", year=2024).day is None
-    assert to_report("LIMA, Nov 16 (Andes) — They met.", published="2024-11-17").published == "2024-11-17"
+    assert (
+        to_report("LIMA, Nov 16 (Andes) — They met.", published="2024-11-17").published
+        == "2024-11-17"
+    )
     assert date.fromisoformat("2024-11-17")

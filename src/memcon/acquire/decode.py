@@ -17,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WEB_LATIN = frozenset({"iso8859-1", "ascii"})
+_C1 = re.compile(rb"[\x80-\x9f]")
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset\s*=\s*["']?|<\?xml[^>]{0,200}?encoding\s*=\s*["'])([\w.:-]+)""",
     re.IGNORECASE,
@@ -69,6 +71,10 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
             f"{name} says it is in the encoding {chosen!r}, which is not known. "
             "Name the right one with --encoding."
         ) from error
+    if codecs.lookup(chosen).name in _WEB_LATIN and _C1.search(data):
+        # Browsers read these labels as windows-1252, and so do those who write them: the bytes
+        # between are its quotation marks and dashes, and control characters in no text.
+        chosen = "windows-1252"
     try:
         text = data.decode(chosen)
     except UnicodeDecodeError as error:

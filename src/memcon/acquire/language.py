@@ -7,7 +7,51 @@ import re
 # The commonest words of English. Running English has a third or more of them; other languages
 # that share letters with it have fewer than a tenth.
 _COMMON = frozenset(
-    ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not", "he", "his", "but", "at", "are", "this", "have", "from", "or", "had", "an", "they", "which", "we", "were", "their", "said", "has", "will", "would", "who", "its", "i", "you", "she", "her"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "that",
+        "for",
+        "it",
+        "as",
+        "was",
+        "with",
+        "be",
+        "by",
+        "on",
+        "not",
+        "he",
+        "his",
+        "but",
+        "at",
+        "are",
+        "this",
+        "have",
+        "from",
+        "or",
+        "had",
+        "an",
+        "they",
+        "which",
+        "we",
+        "were",
+        "their",
+        "said",
+        "has",
+        "will",
+        "would",
+        "who",
+        "its",
+        "i",
+        "you",
+        "she",
+        "her",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # Spoken varieties of Chinese are told apart by the model; in writing they are one here.
