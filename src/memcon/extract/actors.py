@@ -12,7 +12,7 @@ from memcon.documents import Document, Mention, MentionKind, Relation
 from memcon.extract.cast import Cast, CastActor, CastOffice
 from memcon.extract.figures import Figure
 from memcon.extract.naming import may_be_same, to_name
-from memcon.extract.pronouns import PronounRanker
+from memcon.extract.pronouns import PronounRanker, Scored
 from memcon.extract.speech import SpeechFrame
 from memcon.gazetteer import Gazetteer, Person, Tenure
 from memcon.reference import to_slug
@@ -70,11 +70,11 @@ def resolve_actors(
     document: Document, frames: tuple[SpeechFrame, ...], gazetteer: Gazetteer
 ) -> Cast:
     """Resolve every mention to its actor."""
-    resolver = _Resolver(document, frames, gazetteer)
+    resolver = Resolver(document, frames, gazetteer)
     return resolver.cast()
 
 
-class _Resolver:
+class Resolver:
     """The resolution of one document's mentions; `keys` maps mentions to figures."""
 
     def __init__(
@@ -441,6 +441,9 @@ class _Resolver:
                 return acronym
             figure = self._new(kind, name, ref=ref, country=country, gender=Gender.NEUTER)
             self.by_key[key] = figure
+            # The parser takes many a surname for a body: "Andreev returned to the court".
+            if not mention.refs and not words.isupper() and mention.last - mention.first <= 3:
+                figure.may_be_person, figure.gender = True, Gender.UNKNOWN
         figure.nouns.add(words.rsplit(maxsplit=1)[-1].lower())
         return figure
 
@@ -904,7 +907,8 @@ class _Resolver:
         persons = [
             figure
             for figure in self.figures
-            if figure.kind in {ActorKind.PERSON, None} and not figure.is_plural
+            if (figure.kind in {ActorKind.PERSON, None} or figure.may_be_person)
+            and not figure.is_plural
         ]
         for mention in self.mentions:
             figure = self.figure_of.get(mention.index)
@@ -927,12 +931,11 @@ class _Resolver:
                     and each.mentions[0] > mention.index
                     and each.mentions[0] < mention.index + 12
                 ]
-                ranked = ranker.rank(mention, [*recent, *ahead])
-                if ranked:
-                    chosen = (ranked[0].figure,)
-                    if ranked[0].figure.kind is None:
-                        ranked[0].figure.kind = ActorKind.PERSON
-                        ranked[0].figure.is_listed = True
+                person = self.choose(mention, ranker.rank(mention, [*recent, *ahead]))
+                if person is not None:
+                    chosen = (person,)
+                    if person.kind is not ActorKind.PERSON:
+                        person.kind, person.is_listed = ActorKind.PERSON, True
             elif mention.is_plural:
                 chosen = self._they(mention)
             else:
@@ -944,6 +947,10 @@ class _Resolver:
                 recent.append(chosen[0])
             elif chosen:
                 self.groups_of[mention.index] = chosen
+
+    def choose(self, pronoun: Mention, ranked: Sequence[Scored]) -> Figure | None:
+        """The figure a pronoun stands for, of those ranked for it; training looks in here."""
+        return ranked[0].figure if ranked else None
 
     def _insert(self, mention: Mention, figure: Figure) -> None:
         self.figure_of[mention.index] = figure

@@ -6,19 +6,22 @@ quotation); weights learnt from annotated text rank those who are left.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from memcon.actors import ActorKind, Form, Gender
-from memcon.documents import Clause, Document, Mention, Relation, Tag
+from memcon.documents import Clause, Document, Mention, Relation
 from memcon.extract.figures import Figure
 
 MAX_SENTENCES_BACK = 8  # a pronoun rarely reaches further; the topic of the text may
 MAX_CANDIDATES = 14
 SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT, Relation.AGENT})
 
-# Weights before any are learnt; see training/coref. Positive speaks for a candidate.
+ROLES = ("subject", "object", "oblique", "possessive", "modifier", "other")
 FEATURES = (
     "same-sentence",
     "previous-sentence",
@@ -27,62 +30,49 @@ FEATURES = (
     "log-distance",
     "nearest",
     "second-nearest",
-    "subject",
+    "third-nearest",
     "main-subject",
-    "object",
-    "oblique",
-    "possessive",
     "conjunct",
     "apposition",
-    "parallel-subject",
-    "parallel-object",
-    "same-clause-possessive",
+    "in-brackets",
+    "agent",
+    "same-clause-subject",
     "subject-of-governor",
+    "earlier-clause-subject",
+    "joined-noun",
+    "starts-sentence-subject",
+    "previous-subject",
+    "previous-main-subject",
     "gender-known",
     "chain-pronoun",
+    "short-name",
+    "recent-count",
     "log-count",
     "topic",
-    "first-of-paragraph",
-    "previous-subject",
+    "opens-paragraph",
     "after",
-    "after-fronted",
+    "fronted",
     "description",
     "unknown-kind",
-    "named-in-sentence",
     "speaks",
+    "quote-differs",
+    *(
+        f"{here}-to-{there}"
+        for here in ("subject", "object", "possessive", "other")
+        for there in ROLES
+    ),
 )
-WEIGHTS: dict[str, float] = {
-    "same-sentence": 1.2,
-    "previous-sentence": 0.6,
-    "two-back": -0.4,
-    "further-back": -1.2,
-    "log-distance": -0.35,
-    "nearest": 0.4,
-    "second-nearest": 0.1,
-    "subject": 0.8,
-    "main-subject": 0.4,
-    "object": 0.1,
-    "oblique": -0.3,
-    "possessive": 0.0,
-    "conjunct": -0.5,
-    "apposition": -0.4,
-    "parallel-subject": 0.5,
-    "parallel-object": 0.4,
-    "same-clause-possessive": 0.6,
-    "subject-of-governor": 0.9,
-    "gender-known": 0.8,
-    "chain-pronoun": 0.7,
-    "log-count": 0.3,
-    "topic": 0.3,
-    "first-of-paragraph": 0.2,
-    "previous-subject": 0.3,
-    "after": -1.6,
-    "after-fronted": 2.4,
-    "description": -0.3,
-    "unknown-kind": -0.9,
-    "named-in-sentence": 0.0,
-    "speaks": 0.3,
-}
+
+
+@cache
+def load_weights() -> tuple[float, ...]:
+    """The learnt weight of each feature, positive for a likelier candidate.
+
+    training/coref makes the file from annotated text; its card lies beside it.
+    """
+    text = (files("memcon") / "models" / "pronouns.json").read_text(encoding="utf-8")
+    table: dict[str, float] = json.loads(text)
+    return tuple(table.get(name, 0.0) for name in FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +92,12 @@ class PronounRanker:
         document: Document,
         figures: Sequence[Figure],
         speakers_by_quote: Mapping[int, frozenset[int]],
-        weights: Mapping[str, float] = WEIGHTS,
+        weights: tuple[float, ...] | None = None,
     ) -> None:
         self.document = document
         self.figures = figures
         self.speakers_by_quote = speakers_by_quote
-        self.weights = tuple(weights.get(name, 0.0) for name in FEATURES)
+        self.weights = load_weights() if weights is None else weights
 
     def rank(self, pronoun: Mention, candidates: Sequence[Figure]) -> list[Scored]:
         """The candidates that may be meant, the likeliest first."""
@@ -146,7 +136,9 @@ class PronounRanker:
 
     def _may_be(self, pronoun: Mention, figure: Figure) -> bool:
         document = self.document
-        if figure.kind not in {ActorKind.PERSON, ActorKind.OFFICE, None} or figure.is_plural:
+        if figure.is_plural or not (
+            figure.kind in {ActorKind.PERSON, ActorKind.OFFICE, None} or figure.may_be_person
+        ):
             return False
         opposite = {Gender.MALE: Gender.FEMALE, Gender.FEMALE: Gender.MALE}
         if figure.gender is opposite.get(pronoun.gender):
@@ -226,132 +218,187 @@ class PronounRanker:
         values = dict.fromkeys(FEATURES, 0.0)
         here = tokens[pronoun.head]
         before = self._last_before(figure, pronoun)
-        is_after = before is None
         at = self._first_after(figure, pronoun) if before is None else before
         assert at is not None
         mention = document.mentions[at]
         there = tokens[mention.head]
         distance = abs(here.sentence - there.sentence)
-        if is_after:
+        clause = document.clause_of(pronoun.head)
+        mention_clause = document.clause_of(mention.head)
+        if before is None:
             values["after"] = 1.0
-            clause = document.clause_of(pronoun.head)
-            mention_clause = document.clause_of(mention.head)
-            if (
-                clause is not None
-                and mention_clause is not None
-                and mention.head in mention_clause.subjects
-                and (
-                    (
-                        clause.relation
-                        in {
-                            Relation.ADVERBIAL_CLAUSE,
-                            Relation.PREPOSITION_CLAUSE,
-                            Relation.DEPENDENT,
-                        }
-                        and clause.governor == mention_clause.index
-                    )
-                    or (
-                        clause.index == mention_clause.index
-                        and here.relation is Relation.POSSESSIVE
-                    )
-                )
-            ):
-                values["after-fronted"] = 1.0
         else:
             values[
                 ("same-sentence", "previous-sentence", "two-back", "further-back")[
                     min(distance, 3)
                 ]
             ] = 1.0
-            if order == 0:
-                values["nearest"] = 1.0
-            elif order == 1:
-                values["second-nearest"] = 1.0
+            if order < 3:
+                values[("nearest", "second-nearest", "third-nearest")[order]] = 1.0
         values["log-distance"] = math.log1p(abs(pronoun.head - mention.head))
-        relation = there.relation
-        clause = document.clause_of(pronoun.head)
-        mention_clause = document.clause_of(mention.head)
-        is_subject = relation in SUBJECTS or (
-            mention_clause is not None
-            and mention.head in mention_clause.subjects
-            and not mention_clause.subject_is_implied
-        )
-        if relation is Relation.CONJUNCT:
+        role = self._role(mention.head)
+        values[f"{self._place(here.relation)}-to-{role}"] = 1.0
+        is_subject = role == "subject"
+        if there.relation is Relation.CONJUNCT:
             values["conjunct"] = 1.0
-        if is_subject:
-            values["subject"] = 1.0
-            if mention_clause is not None and mention_clause.governor is None:
-                values["main-subject"] = 1.0
-        elif relation in {Relation.OBJECT, Relation.RECIPIENT}:
-            values["object"] = 1.0
-        elif relation is Relation.PREPOSITION_OBJECT:
-            values["oblique"] = 1.0
-        elif relation is Relation.POSSESSIVE:
-            values["possessive"] = 1.0
-        elif relation is Relation.APPOSITION:
+        elif there.relation is Relation.APPOSITION:
             values["apposition"] = 1.0
-        here_is_subject = here.relation in SUBJECTS
-        if here_is_subject and is_subject:
-            values["parallel-subject"] = 1.0
-        if here.relation in {Relation.OBJECT, Relation.RECIPIENT} and relation in {
-            Relation.OBJECT,
-            Relation.RECIPIENT,
-        }:
-            values["parallel-object"] = 1.0
-        if (
-            here.relation is Relation.POSSESSIVE
-            and clause is not None
-            and mention_clause is not None
-            and clause.index == mention_clause.index
-            and is_subject
+        elif there.relation is Relation.PREPOSITION_OBJECT and (
+            tokens[there.head].relation is Relation.AGENT
         ):
-            values["same-clause-possessive"] = 1.0
-        if clause is not None and mention_clause is not None and is_subject:
-            governor = clause.governor
-            for _ in range(4):
-                if governor is None:
-                    break
-                if governor == mention_clause.index:
+            values["agent"] = 1.0
+        if mention.first and tokens[mention.first - 1].words in {"(", "["}:
+            values["in-brackets"] = 1.0
+        if is_subject and mention_clause is not None:
+            if mention_clause.governor is None:
+                values["main-subject"] = 1.0
+            if mention_clause.complements:
+                values["speaks"] = 1.0
+            if clause is not None and before is not None:
+                if clause.index == mention_clause.index:
+                    values["same-clause-subject"] = 1.0
+                elif self._governs(mention_clause, clause):
                     values["subject-of-governor"] = 1.0
-                    break
-                governor = document.clauses[governor].governor
+                elif clause.sentence == mention_clause.sentence:
+                    values["earlier-clause-subject"] = 1.0
+            if distance == 1 and pronoun.head == document.sentences[here.sentence].first:
+                values["starts-sentence-subject"] = 1.0
+        if here.relation is Relation.POSSESSIVE and self._is_joined(here.head, mention):
+            values["joined-noun"] = 1.0
         if figure.gender is pronoun.gender:
             values["gender-known"] = 1.0
         if mention.form is Form.PRONOUN:
             values["chain-pronoun"] = 1.0
-        count = sum(
-            1 for index in figure.mentions if document.mentions[index].first < pronoun.first
-        )
+        elif mention.form is Form.NAME and mention.last - mention.first == 1:
+            values["short-name"] = 1.0
+        if (mention.quote is None) != (pronoun.quote is None):
+            values["quote-differs"] = 1.0
+        count = recent = 0
+        paragraph = document.paragraphs[document.sentences[here.sentence].paragraph]
+        for index in reversed(figure.mentions):
+            other = document.mentions[index]
+            if other.first >= pronoun.first:
+                continue
+            count += 1
+            where = tokens[other.head].sentence
+            if where < here.sentence - 3:
+                if count > 30:
+                    break
+                continue
+            recent += 1
+            if where == here.sentence - 1 and tokens[other.head].relation in SUBJECTS:
+                values["previous-subject"] = 1.0
+                other_clause = document.clause_of(other.head)
+                if other_clause is not None and other_clause.governor is None:
+                    values["previous-main-subject"] = 1.0
+            if where == paragraph.first and tokens[other.head].relation in SUBJECTS:
+                values["opens-paragraph"] = 1.0
+        values["recent-count"] = math.log1p(recent)
         values["log-count"] = math.log1p(count)
         if figure.mentions and figure.mentions[0] <= 2:
             values["topic"] = 1.0
-        sentence = document.sentences[here.sentence]
-        for index in reversed(figure.mentions):
-            other = document.mentions[index]
-            where = tokens[other.head].sentence
-            if where < here.sentence - 1:
-                break
-            if where == here.sentence - 1 and tokens[other.head].relation in SUBJECTS:
-                values["previous-subject"] = 1.0
-            if (
-                where == here.sentence
-                and other.first < pronoun.first
-                and other.form is Form.NAME
-            ):
-                values["named-in-sentence"] = 1.0
-            paragraph = document.paragraphs[sentence.paragraph]
-            if where == paragraph.first and tokens[other.head].relation in SUBJECTS:
-                values["first-of-paragraph"] = 1.0
+        if self._is_fronted(pronoun, figure):
+            values["fronted"] = 1.0
         if not figure.is_listed and figure.kind is ActorKind.PERSON:
             values["description"] = 1.0
-        if figure.kind is None:
+        if figure.kind is not ActorKind.PERSON:
             values["unknown-kind"] = 1.0
-        if mention_clause is not None and is_subject and mention_clause.complements:
-            values["speaks"] = 1.0
         return tuple(values[name] for name in FEATURES)
 
+    def _role(self, token: int) -> str:
+        """The grammatical role of a mention, through "X and Y" and "the minister, X"."""
+        tokens = self.document.tokens
+        at = token
+        for _ in range(4):
+            relation = tokens[at].relation
+            if (
+                relation not in {Relation.CONJUNCT, Relation.APPOSITION}
+                or tokens[at].head == at
+            ):
+                break
+            at = tokens[at].head
+        relation = tokens[at].relation
+        if relation in SUBJECTS:
+            return "subject"
+        if relation in {Relation.OBJECT, Relation.RECIPIENT}:
+            return "object"
+        if relation is Relation.PREPOSITION_OBJECT:
+            return "oblique"
+        if relation is Relation.POSSESSIVE:
+            return "possessive"
+        if relation in {Relation.COMPOUND, Relation.MODIFIER}:
+            return "modifier"
+        return "other"
 
-def is_name_like(document: Document, token: int) -> bool:
-    """Whether a token is a capitalised proper noun."""
-    each = document.tokens[token]
-    return each.tag is Tag.NAME and each.words[:1].isupper()
+    def _place(self, relation: Relation) -> str:
+        """The role of the pronoun itself."""
+        if relation in SUBJECTS:
+            return "subject"
+        if relation in {Relation.OBJECT, Relation.RECIPIENT, Relation.PREPOSITION_OBJECT}:
+            return "object"
+        return "possessive" if relation is Relation.POSSESSIVE else "other"
+
+    def _governs(self, above: Clause, below: Clause) -> bool:
+        """Whether a clause hangs on another, at whatever depth."""
+        governor = below.governor
+        for _ in range(6):
+            if governor is None:
+                return False
+            if governor == above.index:
+                return True
+            governor = self.document.clauses[governor].governor
+        return False
+
+    def _is_joined(self, noun: int, mention: Mention) -> bool:
+        """Whether the noun is joined to the mention: "Ann and her husband"."""
+        tokens = self.document.tokens
+        at = noun
+        for _ in range(4):
+            if tokens[at].relation is not Relation.CONJUNCT:
+                return False
+            at = tokens[at].head
+            if mention.first <= at < mention.last:
+                return True
+        return False
+
+    def _is_fronted(self, pronoun: Mention, figure: Figure) -> bool:
+        """Whether the figure is the subject that the pronoun's phrase stands before.
+
+        "In his speech, Xi said"; "Though he liked it, Conlan left".
+        """
+        document = self.document
+        tokens = document.tokens
+        here = tokens[pronoun.head]
+        seen = 0
+        for index in figure.mentions:
+            mention = document.mentions[index]
+            if mention.first <= pronoun.first:
+                continue
+            if tokens[mention.head].sentence != here.sentence or seen > 3:
+                return False
+            seen += 1
+            clause = document.clause_of(mention.head)
+            if (
+                clause is None
+                or mention.head not in clause.subjects
+                or tokens[mention.head].relation not in SUBJECTS
+            ):
+                continue
+            first, last = document.edges[clause.predicate]
+            if not first <= pronoun.head < last:
+                continue
+            at = pronoun.head
+            for _ in range(30):
+                relation = tokens[at].relation
+                if tokens[at].head in {clause.predicate, at}:
+                    break
+                at = tokens[at].head
+            if tokens[at].head == clause.predicate and relation not in {
+                Relation.CONJUNCT,
+                Relation.COMPLEMENT,
+                Relation.PARATAXIS,
+                Relation.SUBJECT,
+                Relation.PASSIVE_SUBJECT,
+            }:
+                return True
+        return False
