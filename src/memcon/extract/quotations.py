@@ -27,6 +27,7 @@ LONG_QUOTATION = 8
 LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z.'’-]+: +(?=\S)")
 """A speaker's name in capitals at the head of a turn."""
 
+WHEN_WORDS = frozenset("on in at during after last before this earlier as while when".split())
 NO_SPEECH = frozenset("know serve use act work appear run bill begin start play list sign go come make".split())
 """Verbs before "as “...”" that say nothing: "known as “Guccifer”"."""
 
@@ -65,6 +66,14 @@ def is_nickname(layout: Layout, quote: Quote) -> bool:
         and after.words[:1].isupper()
         and layout.ending(quote).isalnum()
     )
+
+
+def is_titled(layout: Layout, quote: Quote) -> bool:
+    """Whether a marked string in capitals follows its kind of work: "his talk show, “Capital Letters,”"."""
+    first = layout.first[quote.index]
+    if first < 2 or layout.words(first - 1) != ",":
+        return False
+    return layout.tokens[first - 2].lemma.lower() in TITLED and is_title(layout, quote)
 
 
 def is_title(layout: Layout, quote: Quote) -> bool:
@@ -160,7 +169,7 @@ class Quoter:
             after = quotes[at + 1] if at + 1 < len(quotes) else None
             if self._labelled(quote):
                 continue
-            if is_nickname(layout, quote):
+            if is_nickname(layout, quote) or is_titled(layout, quote):
                 self._none(quote)
                 continue
             if quote.continues is None or self._has_own_cue(quote, after):
@@ -240,7 +249,8 @@ class Quoter:
             trailing = self._trailing(last, ceiling, quote)
         cue = trailing or leading
         if trailing is not None and not self._begins_sentence(quote):
-            if quote.index in self.covering:
+            is_said = "say" in self.cues.verb(self._lemma(trailing.token)) or trailing.rule == "according-to"
+            if quote.index in self.covering or not is_said or is_title(layout, quote):
                 return False
             return self._fronted(quote, trailing)
         if cue is None:
@@ -305,7 +315,7 @@ class Quoter:
             return
         self._add(
             Draft(
-                parts=[quote.span],
+                parts=[self._run_on(quote) if cue.rule == "cue-comma" else quote.span],
                 rule=cue.rule,
                 cue=cue.token if self.tokens[cue.token].tag is not Tag.PUNCTUATION else None,
                 speakers=cue.speakers,
@@ -314,6 +324,22 @@ class Quoter:
                 root=self.layout.first[quote.index],
             )
         )
+
+    def _run_on(self, quote: Quote) -> Span:
+        """The words with what follows the marks in the same breath: "“...” that the law allows"."""
+        layout = self.layout
+        last = layout.last[quote.index]
+        if not self._runs_on(quote) or layout.words(last) in WHEN_WORDS:
+            return quote.span
+        if not self.tokens[last].words[:1].islower():
+            return quote.span
+        end = layout.sentence_end(last)
+        if any(
+            self.tokens[at].tag is Tag.VERB and "say" in self.cues.verb(self.tokens[at].lemma)
+            for at in range(last, end)
+        ):
+            return quote.span
+        return layout.stretch(layout.first[quote.index], end) or quote.span
 
     def _with_joint(self, quote: Quote) -> Span:
         """The words with the "but" before them, where a quotation goes on after its cue."""
@@ -462,8 +488,14 @@ class Quoter:
     def _name_before(self, colon: int) -> int | None:
         """The head of a person's name that ends right before a colon."""
         at = colon - 1
-        if at < 0 or self.tokens[at].tag is not Tag.NAME or at not in self._person_ends():
+        if at < 0 or self.tokens[at].tag is not Tag.NAME:
             return None
+        if at not in self._person_ends():
+            first = at
+            while first > max(0, at - 5) and self.tokens[first - 1].tag is Tag.NAME:
+                first -= 1
+            if first == 0 or self.layout.words(first - 1) not in DASHES:
+                return None
         return self.layout.phrase_head(at)
 
     def _person_ends(self) -> frozenset[int]:
@@ -498,7 +530,7 @@ class Quoter:
             if layout.is_outside(at) and self.tokens[at].tag in NOMINAL:
                 head = layout.phrase_head(at)
                 if floor <= head < verb and self.tokens[head].relation is not Relation.PREPOSITION_OBJECT:
-                    return (head,)
+                    return (layout.named(head, verb),)
         return ()
 
     def _trailing(self, last: int, ceiling: int, quote: Quote) -> _Cue | None:

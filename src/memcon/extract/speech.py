@@ -104,6 +104,7 @@ def _nested(document: Document, layout: Layout, cues: Cues) -> list[Draft]:
         if outer.covers(document.tokens[draft.cue].span) and all(
             outer.covers(document.tokens[each].span) for each in draft.speakers
         ):
+            draft.rule = "nested"
             kept.append(draft)
     return kept
 
