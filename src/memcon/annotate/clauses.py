@@ -168,6 +168,7 @@ class _Builder:
     def __init__(self, tokens: Sequence[Token], tree: Tree) -> None:
         self.tokens = tokens
         self.children = tree.children
+        self.edges = tree.edges
 
     def kids(self, token: int, *relations: Relation) -> list[int]:
         return [
@@ -303,15 +304,37 @@ class _Builder:
         English has no such clause: after "with", "to" opens the speaker's purpose.
         """
         token = self.tokens[predicate]
+        subjects = self.kids(predicate, Relation.SUBJECT)
+        if token.form is not TokenForm.BASE or not subjects:
+            return False
+        if not any(
+            self.tokens[each].words.lower() == "to" for each in self.children[predicate]
+        ):
+            return False
+        if token.relation is Relation.PREPOSITION_CLAUSE:
+            return self.tokens[token.head].words.lower() in {"with", "to", "by"}
+        return token.relation is Relation.ADVERBIAL_CLAUSE and self._with_before(subjects[0])
+
+    def _with_before(self, noun: int) -> bool:
+        """Whether a "with" that has lost its noun stands before the noun phrase."""
+        before = self.edges[noun][0] - 1
         return (
-            token.relation is Relation.PREPOSITION_CLAUSE
-            and token.form is TokenForm.BASE
-            and self.tokens[token.head].words.lower() in {"with", "to", "by"}
-            and bool(self.kids(predicate, Relation.SUBJECT))
-            and any(
-                self.tokens[each].words.lower() == "to" for each in self.children[predicate]
-            )
+            before >= 0
+            and self.tokens[before].words.lower() == "with"
+            and not self.children[before]
         )
+
+    def _lost_nouns(self, preposition: int) -> list[int]:
+        """The noun that `_is_purpose` takes from the clause behind a bare "with"."""
+        if self.tokens[preposition].words.lower() != "with" or self.children[preposition]:
+            return []
+        return [
+            subject
+            for verb in self.kids(self.tokens[preposition].head, Relation.ADVERBIAL_CLAUSE)
+            if self._is_purpose(verb)
+            for subject in self.kids(verb, Relation.SUBJECT)
+            if self.edges[subject][0] == preposition + 1
+        ]
 
     def _obliques(self, head: int, found: list[Oblique]) -> None:
         for child in self.kids(head, Relation.PREPOSITION, Relation.RECIPIENT):
@@ -333,6 +356,7 @@ class _Builder:
                     if self._is_purpose(verb)
                     for subject in self.kids(verb, Relation.SUBJECT)
                 ),
+                *self._lost_nouns(child),
             ]
             inner = self.kids(child, Relation.PREPOSITION)
             if not nouns and inner:  # "according to", "because of", "ahead of"

@@ -353,7 +353,7 @@ class _Reader:
         if keys:
             return keys
         at = self.tokens[token]
-        keys = self._titled(token)
+        keys = self._titled(token) or self._longer_name(token)
         if keys:
             return keys
         if at.relation is Relation.APPOSITION:
@@ -440,6 +440,26 @@ class _Reader:
             last = person
         return tuple(found)
 
+    def _longer_name(self, token: int) -> tuple[str, ...]:
+        """Whom a name means whose beginning alone is a mention: 'Sheikh Tamim bin Hamad'."""
+        if self.tokens[token].tag is not Tag.NAME:
+            return ()
+        first, _ = self.document.edges[token]
+        for at in range(token - 1, first - 1, -1):
+            word = self.tokens[at]
+            mention = self.cast.mention_at(self.document, at)
+            if mention is not None and mention.kind is MentionKind.PERSON:
+                return self.cast.keys_by_mention.get(mention.index, ())
+            if word.tag is not Tag.NAME and word.words.lower() not in {
+                "-",
+                "bin",
+                "al",
+                "el",
+                "de",
+            }:
+                return ()
+        return ()
+
     def _is_inside(self, mention: Mention, start: int) -> bool:
         """Whether a name stands within a phrase for somebody else: 'Biden's adviser'."""
         after = self.tokens[mention.last] if mention.last < len(self.tokens) else None
@@ -503,16 +523,54 @@ class _Reader:
     def _time(self, telling: Telling, clause: Clause | None) -> Time | None:
         if clause is None:
             return None
-        time = time_of(self.document, clause, extra_tokens=telling.extra)
+        time = self._time_in(clause, telling.extra)
         if time is not None and telling.noun is not None and self._is_aside(telling):
             edges = [self.document.subtree(each) for each in telling.extra]
             if time.span is None or not any(span.covers(time.span.span) for span in edges):
                 time = None
-        if time is None and clause.marker in AT_ONCE and not self._is_aside(telling):
-            above = None if clause.governor is None else self.document.clauses[clause.governor]
-            if above is not None:
-                time = time_of(self.document, above)
+        if time is None and not self._is_aside(telling):
+            for above in self._beside(clause):
+                time = self._time_in(above, ())
+                if time is not None:
+                    break
         return time
+
+    def _time_in(self, clause: Clause, extra: tuple[int, ...]) -> Time | None:
+        """The clause's time, but for the one that "since" or a topic holds."""
+        time = time_of(self.document, clause, extra_tokens=extra)
+        if time is None or time.span is None:
+            return time
+        at = self.document.token_at(time.span.start)
+        for _ in range(8):
+            if at is None or at == clause.predicate or at in extra:
+                return time
+            token = self.tokens[at]
+            if token.tag in {Tag.PREPOSITION, Tag.VERB, Tag.MARKER} and (
+                token.words.lower() in {"since", "regarding", "about", "concerning", "until"}
+            ):
+                return None
+            if token.head == at:
+                break
+            at = token.head
+        return time
+
+    def _beside(self, clause: Clause) -> list[Clause]:
+        """The clauses above that tell of the same moment: 'told him on Friday as they met'."""
+        found: list[Clause] = []
+        at = clause
+        for _ in range(4):
+            above = None if at.governor is None else self.document.clauses[at.governor]
+            if above is None:
+                break
+            head = self.tokens[self.tokens[at.predicate].head]
+            is_first = at.relation in {Relation.RELATIVE_CLAUSE, Relation.NOUN_CLAUSE} and (
+                head.index in above.attributes
+            )
+            if at.marker not in AT_ONCE and not is_first:
+                break
+            found.append(above)
+            at = above
+        return found
 
     def _is_aside(self, telling: Telling) -> bool:
         """Whether the clause's own day is not the occasion's: 'on Friday called off a trip'."""
@@ -550,10 +608,11 @@ class _Reader:
             ]
             if not marks:
                 return None
-        if place is None and clause.marker in AT_ONCE and telling.kind != "visit":
-            above = None if clause.governor is None else self.document.clauses[clause.governor]
-            if above is not None:
+        if place is None and telling.kind != "visit":
+            for above in self._beside(clause):
                 place = place_of(self.document, above)
+                if place is not None:
+                    break
         return place
 
     def _duration(self, telling: Telling, clause: Clause | None) -> str | None:
@@ -741,16 +800,11 @@ class _Reader:
         "The President met with X." on a page of its own, without a dateline: no day is told,
         and the page came out on the day or within `READOUT_DAYS` after it.
         """
-        if self.published is None or not told or told[0].kind in {"visit", "briefing"}:
-            return
-        first = told[0]
         kinds = {passage.kind for passage in self.document.report.passages}
-        if PassageKind.DATELINE in kinds or first.time is not None:
-            return
-        if first.sentences[0] > 1 or first.status != OCCURRED or self._is_history(first):
+        if self.published is None or PassageKind.DATELINE in kinds:
             return
         start = self.published - timedelta(READOUT_DAYS)
-        first.time = Time(
+        days = Time(
             None,
             f"{start}",
             f"{self.published}",
@@ -758,6 +812,12 @@ class _Reader:
             "published",
             None,
         )
+        for draft in told:
+            if draft.kind in {"visit", "briefing"} or draft.time is not None:
+                continue
+            if draft.sentences[0] > 1 or draft.status != OCCURRED or self._is_history(draft):
+                continue
+            draft.time = days
 
     def _lead_day(self, told: list[Draft]) -> Time | None:
         if self.published is None:
@@ -813,8 +873,13 @@ class _Reader:
             for number, visit in enumerate(told):
                 if visit.kind == "visit" and self._is_on(draft, visit):
                     parents[index] = number
-                    if draft.place is None and visit.place is not None and visit.place.name:
-                        draft.place = visit.place
+                    cities = {
+                        each.name: each
+                        for each in (visit.place, *visit.legs)
+                        if each is not None and each.name and each.name != each.country_name
+                    }
+                    if draft.place is None and len(cities) == 1:
+                        draft.place = next(iter(cities.values()))
                     break
         return parents
 
