@@ -10,7 +10,7 @@ from memcon.actors import RANK, ActorKind, Form, Level
 from memcon.documents import Clause, Document, Mention, MentionKind, PlaceMark, Relation, Tag
 from memcon.extract.cast import Cast
 from memcon.extract.durations import days_of, find_duration
-from memcon.extract.merging import ALIVE, Draft, merge
+from memcon.extract.merging import ALIVE, Draft, is_vague, merge
 from memcon.extract.occasions import Telling, find_tellings
 from memcon.extract.setting import place_of, time_of, to_place
 from memcon.extract.speech import SpeechFrame
@@ -878,6 +878,17 @@ class _Reader:
                         for each in (visit.place, *visit.legs)
                         if each is not None and each.name and each.name != each.country_name
                     }
+                    days = visit.time
+                    if (
+                        draft.time is not None
+                        and days is not None
+                        and is_vague(draft.time)
+                        and days.start == days.end
+                        and (draft.time.start or "")
+                        <= (days.start or "")
+                        <= (draft.time.end or "")
+                    ):
+                        draft.time = replace(days, basis="other-record")
                     if draft.place is None and len(cities) == 1:
                         draft.place = next(iter(cities.values()))
                     break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -298,7 +299,9 @@ def _narrower(one: Draft, other: Draft) -> Time | None:
             return one.time
         # Legs of one journey: from the first to the last, unless a leg lies within.
         if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
-            return one.time if mine[0] != mine[1] and one.time.basis != "none" else one.time
+            return other.time if is_vague(one.time) else one.time
+        if theirs[0] <= mine[0] and mine[1] <= theirs[1] and is_vague(other.time):
+            return one.time
         start, end = min(mine[0], theirs[0]), max(mine[1], theirs[1])
         return replace(one.time, start=start, end=end, edtf=f"{start}/{end}")
     if other.time.basis == "other-record" and one.time.basis != "other-record":
@@ -306,6 +309,13 @@ def _narrower(one: Draft, other: Draft) -> Time | None:
     if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
         return other.time
     return one.time
+
+
+def is_vague(time: Time) -> bool:
+    """Whether the words name a stretch in which a day is to be: 'next week', 'in March'."""
+    return time.start != time.end and not re.search(
+        r"\b(?:to|until|through|from|between)\b|\d\s?[-–]\s?\d", time.text or "to"
+    )
 
 
 def _fuller(one: Place | None, two: Place | None, kind: str) -> Place | None:

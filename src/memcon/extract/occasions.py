@@ -47,6 +47,12 @@ BY_PHONE = re.compile(
 )
 
 
+# Nouns whose infinitive is their owner's act.
+OWN_ACT = frozenset(
+    "choice decision plan wish intention desire invitation promise pledge".split()
+)
+# "This visit will mark his first trip": one journey.
+BEING = frozenset({"mark", "be", "become", "represent", "constitute"})
 # "fly out", "travel on", "sit around with": the particle changes nothing.
 WITH_ANY_PARTICLE = frozenset(
     {"fly", "travel", "sit", "journey", "jet", "meet", "head", "brief"}
@@ -425,6 +431,15 @@ class _Finder:
                 telling.rule = f"{kind}-of"
         telling.is_new = self._is_new(at)
         telling.points = self._points(at, carrier)
+        if (
+            clause is not None
+            and clause.lemma.split()[0] in BEING | {self.tokens[at].lemma}
+            and (carrier in clause.attributes or carrier in clause.objects)
+        ):
+            for subject in clause.subjects:
+                if self.words.nouns.get(self.tokens[subject].lemma.lower()) == kind:
+                    telling.subjects = self._owners(subject)
+                    telling.points = True
         if clause is not None and carrier in clause.attributes:  # "it was their second meeting"
             telling.is_new = False
             telling.points = telling.points or any(
@@ -461,6 +476,8 @@ class _Finder:
             takes_part = light.status == "as told" or light.status in {"cancelled", "postponed"}
             if light.status in {"planned", "proposed"} and not is_passive_subject:
                 takes_part = lemma.split()[0] in {"plan", "schedule", "seek", "want", "propose"}
+            if takes_part and self._is_ours(telling.anchor, carrier):
+                takes_part = False
             if takes_part and lemma not in {"receive", "give", "send"}:
                 telling.subjects = (*doers, *telling.subjects)
                 if light.hosts:
@@ -540,6 +557,14 @@ class _Finder:
         if carrier in clause.subjects and clause.voice is Voice.ACTIVE:
             telling.rule = f"{telling.kind}-told-of"
 
+    def _is_ours(self, *nouns: int) -> bool:
+        """Whether the occasion is the writer's: 'to continue our consultations with'."""
+        return any(
+            self.tokens[owner].words.lower() in {"our", "my", "your"}
+            for noun in nouns
+            for owner in self.document.children_of(noun, Relation.POSSESSIVE)
+        )
+
     def _indefinite_light(self, telling: Telling) -> bool:
         return not any(
             self.tokens[child].words.lower() in POINTING
@@ -551,6 +576,17 @@ class _Finder:
     def _doers(self, clause: Clause) -> tuple[int, ...]:
         if clause.voice is Voice.PASSIVE:
             return clause.agents
+        if clause.relation is Relation.OPEN_COMPLEMENT and clause.subject_is_implied:
+            # "asked about her decision to visit": hers, wherever the parser hung the infinitive
+            first = self.document.edges[clause.predicate][0]
+            before = self.tokens[first - 1] if first else None
+            if (
+                before is not None
+                and before.tag is Tag.NOUN
+                and before.lemma in OWN_ACT
+                and before.sentence == clause.sentence
+            ):
+                return (before.index,)
         return clause.subjects
 
     def _done_to(self, clause: Clause) -> tuple[int, ...]:

@@ -46,6 +46,9 @@ WRAPPER = re.compile(
     r"subject|matter|fate|possibility|imperative|necessity|urgency|situation) (?:of|for|in) (?=\S)",
     re.IGNORECASE,
 )
+SHARED = frozenset(
+    {"support", "commitment", "readiness", "interest", "determination", "intention"}
+)
 MAX_TOPIC_WORDS = 14
 UNREAD = frozenset(
     {
@@ -185,12 +188,17 @@ class _Finder:
             if clause.voice is Voice.PASSIVE or not deeper:
                 deeper.extend(self._oblique(clause, inner.takes))
             strength = entry.strength if entry is not None else 3
+            handling = inner.handling
+            if clause.voice is Voice.PASSIVE and not clause.agents and handling == "raised":
+                # "Support was affirmed for X": by both sides.
+                handling = "agreed" if self.tokens[noun].lemma in SHARED else handling
             for head in deeper:
-                yield from self._found(head, inner.handling, strength, clause, by)
+                yield from self._found(head, handling, strength, clause, by)
             if deeper and noun in heads:
                 heads.remove(noun)
         if entry is None:
             return
+        heads = [each for each in heads if not self._is_time(each)]
         handling = self._handling(clause, entry)
         for head in heads:
             yield from self._found(head, handling, entry.strength, clause, by)
@@ -295,7 +303,10 @@ class _Finder:
             takes = ABOUT - {"of"}
             if token.lemma.lower() in {"discussion", "review", "exchange"}:
                 takes = ABOUT
-            for head in self._under(token.index, takes):
+            heads = [*self._under(token.index, takes)]
+            if token.index in clause.objects or token.index in clause.subjects:
+                heads.extend(self._oblique(clause, takes - {"of", "over"}))
+            for head in dict.fromkeys(heads):
                 by = self._doers(clause) if token.index in clause.objects else ()
                 yield from self._found(head, "discussed", 2, clause, by)
 
