@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +12,15 @@ from sqlalchemy import Connection, Select, and_, func, literal, or_, select
 
 from memcon.errors import InputError, UnknownRecord
 from memcon.store import tables
-from memcon.store.reader import Query, StoredRecord, _with_parties, record_select
+from memcon.store.reader import (
+    Query,
+    StoredRecord,
+    _judged_records,
+    _with_parties,
+    lets_through,
+    record_select,
+)
+from memcon.store.store import Store
 
 # Counting every row of a store of millions takes longer than showing fifty of them, and "more than
 # 10,000" serves a reader as well as the number.
@@ -73,7 +80,7 @@ class GapRow:
 
 
 def find_page(
-    connection: Connection,
+    store: Store,
     query: Query,
     *,
     after: str | None = None,
@@ -88,13 +95,63 @@ def find_page(
     Raises:
         InputError: `after` is no cursor.
     """
-    record = tables.record
-    bare = record_select(replace(query, limit=None)).order_by(None)
     place = _read_cursor(after) if after else None
+    with store.engine.connect() as connection:
+        chosen, corrected = _chosen(store, connection, query)
+        rows = _rows(connection, chosen, query, place, size)
+        found = list(_with_parties(connection, rows))
+        number = _count(connection, chosen) + len(corrected) if is_counted else None
+    beyond = _key(query, *place) if place else None
+    found += [each for each in corrected if beyond is None or _key_of(query, each) > beyond]
+    found.sort(key=lambda each: _key_of(query, each))
+    more, found = len(found) > size, found[:size]
+    last = found[-1] if more else None
+    return Page(
+        tuple(_in_reading_order(found)),
+        _write_cursor(last.day, last.report_id, last.id) if last is not None else None,
+        number,
+    )
+
+
+def count_records(store: Store, query: Query) -> int:
+    """How many records a query asks for, counted to one above `COUNTED_AT_MOST`."""
+    with store.engine.connect() as connection:
+        chosen, corrected = _chosen(store, connection, query)
+        return min(_count(connection, chosen) + len(corrected), COUNTED_AT_MOST + 1)
+
+
+def _chosen(
+    store: Store, connection: Connection, query: Query
+) -> tuple[Select[Any], list[StoredRecord]]:
+    """The rows that nobody judged, in no order, and the judged records that fit, corrected."""
+    record = tables.record
+    overlay = store._overlay(connection, query.as_of)
+    judged = _judged_records(connection, query, overlay) if overlay else {}
+    chosen = record_select(replace(query, limit=None), connection).order_by(None)
+    ids = list(judged)
+    for at in range(0, len(ids), 500):
+        chosen = chosen.where(record.c.id.not_in(ids[at : at + 500]))
+    return chosen, [each for each in judged.values() if each and lets_through(query, each)]
+
+
+def _count(connection: Connection, chosen: Select[Any]) -> int:
+    inner = chosen.with_only_columns(literal(1)).limit(COUNTED_AT_MOST + 1).subquery()
+    return connection.execute(select(func.count()).select_from(inner)).scalar() or 0
+
+
+def _rows(
+    connection: Connection,
+    chosen: Select[Any],
+    query: Query,
+    place: tuple[str | None, str, str] | None,
+    size: int,
+) -> list[Any]:
+    """One row more than a page holds, from a place on: those with a day, then those without."""
+    record = tables.record
     newest = query.newest_first
     rows: list[Any] = []
     if place is None or place[0] is not None:
-        dated = bare.where(record.c.day.is_not(None))
+        dated = chosen.where(record.c.day.is_not(None))
         if place is not None:
             day, report_id, id_ = place
             beyond = record.c.day <= day if newest else record.c.day >= day
@@ -108,7 +165,7 @@ def find_page(
         dated = dated.order_by(by_day, record.c.report_id, record.c.id).limit(size + 1)
         rows += connection.execute(dated).all()
     if len(rows) <= size:
-        undated = bare.where(record.c.day.is_(None))
+        undated = chosen.where(record.c.day.is_(None))
         if place is not None and place[0] is None:
             undated = undated.where(
                 or_(
@@ -118,13 +175,20 @@ def find_page(
             )
         undated = undated.order_by(record.c.report_id, record.c.id)
         rows += connection.execute(undated.limit(size + 1 - len(rows))).all()
-    more, rows = len(rows) > size, rows[:size]
-    last = rows[-1] if more else None
-    return Page(
-        tuple(_in_reading_order(list(_with_parties(connection, rows)))),
-        _write_cursor(last.day, last.report_id, last.id) if last is not None else None,
-        count_records(connection, query) if is_counted else None,
-    )
+    return rows
+
+
+Key = tuple[bool, int, str, str]
+
+
+def _key(query: Query, day: str | None, report_id: str, id_: str) -> Key:
+    """Where a record stands in the order of pages."""
+    number = int(day.replace("-", "")) if day else 0
+    return day is None, -number if query.newest_first else number, report_id, id_
+
+
+def _key_of(query: Query, record: StoredRecord) -> Key:
+    return _key(query, record.day, record.report_id, record.id)
 
 
 def _in_reading_order(records: list[StoredRecord]) -> list[StoredRecord]:
@@ -161,41 +225,16 @@ def _read_cursor(words: str) -> tuple[str | None, str, str]:
     raise InputError(f"{words!r} is no place in a list; start from the first page.")
 
 
-def count_records(connection: Connection, query: Query) -> int:
-    """How many records a query asks for, counted to one above `COUNTED_AT_MOST`."""
-    chosen = record_select(replace(query, limit=None)).order_by(None)
-    inner = chosen.with_only_columns(literal(1)).limit(COUNTED_AT_MOST + 1).subquery()
-    return connection.execute(select(func.count()).select_from(inner)).scalar() or 0
-
-
-def find_record(connection: Connection, id_: str) -> StoredRecord:
-    """The current record with an id.
+def find_record(store: Store, id_: str) -> StoredRecord:
+    """The record with an id, as persons corrected it.
 
     Raises:
-        UnknownRecord: The store holds none.
+        UnknownRecord: The store holds none, or a person rejected it.
     """
-    found = find_by_ids(connection, [id_])
+    found = store.records(Query(ids=(id_,)))
     if not found:
         raise UnknownRecord(f"There is no record {id_} in this store.")
     return found[0]
-
-
-def find_by_ids(connection: Connection, ids: Sequence[str]) -> list[StoredRecord]:
-    """The current records with these ids, in the order of the ids; unknown ids are left out."""
-    chosen = record_select(Query()).order_by(None).where(tables.record.c.id.in_(ids))
-    found = {
-        each.id: each for each in _with_parties(connection, connection.execute(chosen).all())
-    }
-    return [found[id_] for id_ in ids if id_ in found]
-
-
-def load_texts(connection: Connection, report_ids: Iterable[str]) -> dict[str, str]:
-    """The texts of reports by id."""
-    report = tables.report
-    rows = connection.execute(
-        select(report.c.id, report.c.text).where(report.c.id.in_(sorted(set(report_ids))))
-    )
-    return {row.id: row.text for row in rows}
 
 
 def find_report_id(connection: Connection, given: str) -> str:
@@ -303,13 +342,3 @@ def list_gaps(
         chosen = chosen.where(gap.c.reason == reason)
     rows = connection.execute(chosen.offset(after).limit(size + 1)).all()
     return [GapRow(*row) for row in rows[:size]], len(rows) > size
-
-
-def store_version(connection: Connection) -> str:
-    """A short word that changes whenever what the store shows changes."""
-    latest = connection.execute(select(func.max(tables.reading.c.id))).scalar() or 0
-    judged = 0
-    table = tables.metadata.tables.get("judgement")
-    if table is not None:
-        judged = connection.execute(select(func.max(table.c.number))).scalar() or 0
-    return f"{latest}.{judged}"

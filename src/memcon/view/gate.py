@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from memcon.store.pages import load_texts
 from memcon.store.reader import StoredRecord
 from memcon.store.store import Store
 from memcon.view.rows import record_row, record_sentence
@@ -28,8 +27,7 @@ class Shown:
 def pass_gate(store: Store, records: Iterable[StoredRecord]) -> Shown:
     """Let records through whose every span of evidence repeats its report's words."""
     given = list(records)
-    with store.engine.connect() as connection:
-        texts = load_texts(connection, (each.report_id for each in given))
+    texts = store.texts(sorted({each.report_id for each in given}))
     kept = tuple(each for each in given if is_grounded(each, texts.get(each.report_id, "")))
     return Shown(kept, len(given) - len(kept))
 

@@ -10,7 +10,6 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from memcon.errors import InputError, UnknownRecord
-from memcon.store.pages import store_version
 from memcon.store.reader import StoredRecord
 from memcon.view.exports import FORMATS, Batch, find_format
 from memcon.view.exports.tables import table_csv
@@ -35,11 +34,9 @@ def entity_tag(desk: Desk, request: Request) -> str:
     Raises:
         NotChanged: The request names this tag.
     """
-    with desk.store.engine.connect() as connection:
-        version = store_version(connection)
     words = "|".join(
         [
-            version,
+            desk.store.state(),
             desk.clock().isoformat(),
             static_tag(),
             str(request.url.path),

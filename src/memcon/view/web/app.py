@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from memcon.errors import InputError, MemconError, UnknownActor, UnknownRecord
 from memcon.view.web.answers import NotChanged
+from memcon.view.web.api import NotAcceptable, add_api
 from memcon.view.web.desk import STATIC, Desk
 from memcon.view.web.guard import Guard
 from memcon.view.web.pages import add_pages
@@ -38,6 +39,7 @@ def create_app(desk: Desk) -> Guard:
     router = APIRouter(include_in_schema=False)
     add_pages(router, desk)
     app.include_router(router)
+    add_api(app, desk)
     app.add_api_route(
         "/static/{tag}/{path:path}", _static, methods=["GET"], include_in_schema=False
     )
@@ -64,6 +66,8 @@ def _add_problems(app: FastAPI, desk: Desk) -> None:
         status = 500
         if isinstance(error, UnknownRecord | UnknownActor):
             status = 404
+        elif isinstance(error, NotAcceptable):
+            status = 406
         elif isinstance(error, InputError):
             status = 400
         return problem(desk, request, status, str(error))

@@ -119,8 +119,7 @@ def add_pages(router: APIRouter, desk: Desk, panels: Any = _no_panels) -> None:
     @router.get("/records/{given}")
     def one_record(request: Request, given: str) -> Response:
         id_, form = split_form(given)
-        with desk.store.engine.connect() as connection:
-            record = find_record(connection, id_)
+        record = find_record(desk.store, id_)
         shown = pass_gate(desk.store, [record])
         if not shown.records:
             raise not_found(f"record {id_} whose words stand in its document")
@@ -204,8 +203,7 @@ def _new_documents(desk: Desk) -> Panel:
 
 def _latest(desk: Desk) -> Panel:
     selection = Selection(record="engagement", status=("occurred", "ongoing"))
-    with desk.store.engine.connect() as connection:
-        found = find_page(connection, selection.query(), size=8, is_counted=False)
+    found = find_page(desk.store, selection.query(), size=8, is_counted=False)
     lines = [
         PanelLine(
             sentence_without_day(each),
@@ -227,8 +225,7 @@ def find_rows(
     desk: Desk, selection: Selection, after: str | None, *, size: int
 ) -> tuple[Page, int]:
     """A page of records that passed the gate, and how many did not."""
-    with desk.store.engine.connect() as connection:
-        found = find_page(connection, selection.query(), after=after, size=size)
+    found = find_page(desk.store, selection.query(), after=after, size=size)
     shown = pass_gate(desk.store, found.records)
     return replace(found, records=shown.records), shown.withheld
 
