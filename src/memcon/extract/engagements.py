@@ -304,20 +304,9 @@ class _Reader:
                 break
         if best is not None:
             return to_place(best)
-        if at.lemma == "capital":  # "the Laotian capital"
-            for child in self.document.children[token]:
-                for ref in self.gazetteer.refs_by_form.get(self.tokens[child].words, ()):
-                    state = self.gazetteer.states.get(ref.partition("/")[2])
-                    if state is not None and ref.startswith("adjective/"):
-                        return Place(
-                            state.capital,
-                            None,
-                            state.code,
-                            state.name,
-                            state.capital_geonames,
-                            None,
-                            None,
-                        )
+        capital = self._capital_at(token)
+        if capital is not None:
+            return capital
         for key in self.cast.keys_at(self.document, token):
             actor = self.cast.actors[key]
             if (
@@ -327,6 +316,36 @@ class _Reader:
             ):
                 state = self.gazetteer.states[actor.country]
                 return Place(None, None, state.code, state.name, None, None, None)
+        return None
+
+    def _capital(self, clause: Clause) -> Place | None:
+        """'met in the Laotian capital': told of the clause itself."""
+        first, last = self.document.edges[clause.predicate]
+        for token in range(first, last):
+            if (
+                self.tokens[token].lemma == "capital"
+                and self.document.clause_by_token[token] == clause.index
+                and self.tokens[self.tokens[token].head].words.lower() == "in"
+            ):
+                return self._capital_at(token)
+        return None
+
+    def _capital_at(self, token: int) -> Place | None:
+        if self.tokens[token].lemma != "capital":
+            return None
+        for child in self.document.children[token]:
+            for ref in self.gazetteer.refs_by_form.get(self.tokens[child].words, ()):
+                state = self.gazetteer.states.get(ref.partition("/")[2])
+                if state is not None and ref.startswith("adjective/"):
+                    return Place(
+                        name=state.capital,
+                        venue=None,
+                        country=state.code,
+                        country_name=state.name,
+                        geonames=state.capital_geonames,
+                        latitude=state.latitude,
+                        longitude=state.longitude,
+                    )
         return None
 
     # --- parties
@@ -569,6 +588,11 @@ class _Reader:
             if at.marker not in AT_ONCE and not is_first:
                 break
             found.append(above)
+            if at.marker == "as" and above.relation is Relation.COMPLEMENT:
+                # "told him on Friday that ..., as he became": hung on what was told
+                outer = None if above.governor is None else self.document.clauses[above.governor]
+                if outer is not None:
+                    found.append(outer)
             at = above
         return found
 
@@ -608,6 +632,8 @@ class _Reader:
             ]
             if not marks:
                 return None
+        if place is None:
+            place = self._capital(clause)
         if place is None and telling.kind != "visit":
             for above in self._beside(clause):
                 place = place_of(self.document, above)

@@ -24,7 +24,7 @@ BODIES = frozenset(
 )
 # "war on X", "invasion of X", "sanctions against X"
 TOWARDS = frozenset({"with", "against", "on", "of", "toward", "towards"})
-FORMER = frozenset({"former", "onetime", "erstwhile", "then", "past", "old"})
+FORMER = frozenset({"former", "onetime", "erstwhile", "ex"})
 # Verbs whose subject is in the relation that is their object or stands behind "in".
 BEING_IN = frozenset(
     """have be embroil involve lock engage embark form maintain fight wage face enter share
