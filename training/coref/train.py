@@ -66,6 +66,8 @@ PRIOR: dict[str, float] = {
     "description": -0.5,
     "unknown-kind": -0.8,
     "speaks": 0.2,
+    "out-of-quote": -1.0,
+    "spoke-last": 1.0,
     "subject-to-subject": 1.3,
     "subject-to-object": 0.1,
     "subject-to-oblique": -0.2,

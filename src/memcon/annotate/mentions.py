@@ -287,6 +287,8 @@ PARTNER_PREPOSITIONS = frozenset(
     {"with", "between", "against", "by", "towards", "toward", "among"}
 )
 PLURAL_PAIRS = frozenset({"both", "two"})
+# States whose names and people stood for an earlier state until it ended.
+PREDECESSORS = {"RUS": "SUN"}
 DAYS = frozenset(
     [
         "monday",
@@ -429,6 +431,10 @@ class _Search:
             '"',
         }:
             last -= 1
+        for index in range(first + 1, last):
+            if tokens[index].words in {"(", "["}:
+                last = index
+                break
         moved = True
         while moved and first < last:
             moved = False
@@ -521,9 +527,12 @@ class _Search:
         whole = hit if hit is not None and (hit.first, hit.last) == (first, last) else None
         if whole is not None and self._kind_of_hit(whole) is not None:
             return None  # the gazetteer's own candidate
-        if whole is not None and whole.kinds() & {"place", "adjective", "demonym"}:
-            if size == 1 and name.kind is NameKind.PERSON:
+        if whole is not None and not whole.kinds() <= {"person", "outlet", "body"}:
+            if name.kind is NameKind.PERSON and whole.kinds() <= {"place", "person"}:
                 return _Candidate(first, last, MentionKind.PERSON, 3)
+            return None
+        title = self.titles.at(tokens, first, last)
+        if title is not None and title.last == last:
             return None
         is_first_name = fold(words[0]).lower().strip(".") in self.words.first_names
         ends_as_body = words[-1].lower() in BODY_ENDINGS
@@ -532,6 +541,10 @@ class _Search:
                 ends_as_body and not is_first_name
             ):
                 return None
+            if size == 1 and tokens[first].tag is Tag.NOUN and not is_first_name:
+                return None
+            if size == 1 and tokens[first].tag is Tag.NOUN and self._opens_sentence(first):
+                return None  # "Hope was expressed"
             return _Candidate(first, last, MentionKind.PERSON, 2 if size > 1 else 3)
         if (
             size > 1
@@ -562,6 +575,9 @@ class _Search:
         if name.kind is NameKind.PLACE and size == 1 and words[0][:1].isupper() and hit is None:
             return _Candidate(first, last, MentionKind.UNKNOWN, 5)
         return None
+
+    def _opens_sentence(self, index: int) -> bool:
+        return self.document.sentence_of(index).first == index
 
     def _kind_of_hit(self, hit: Hit) -> MentionKind | None:
         """What a gazetteer form is as a name of its own; states and seats come later."""
@@ -661,6 +677,8 @@ class _Search:
             refs = hit.of_kind("person", "outlet", "body", "government")
             country = self._country(hit)
         kind = candidate.kind
+        if kind is MentionKind.ORGANISATION and country is None:
+            country = self._country_around(first, last)
         if kind is MentionKind.PERSON:
             refs = tuple(ref for ref in refs if ref.startswith("person/"))
             if not refs:
@@ -686,6 +704,29 @@ class _Search:
                 country=country,
             )
         )
+
+    def _country_around(self, first: int, last: int) -> str | None:
+        """The country that a body's name opens with, or the place right after it shows.
+
+        "Korea Chamber of Commerce", "the Pasteur Institute in Paris".
+        """
+        hit = self.hit_at.get(first)
+        if hit is not None and hit.first == first and hit.kinds() & {"state", "adjective"}:
+            return self._country(hit)
+        at = last
+        words = [token.words.lower() for token in self.tokens[last : last + 3]]
+        if words[:2] == [",", "of"]:
+            at += 1
+        elif not words or words[0] not in {"in", "of"}:
+            return None
+        for index in range(at + 1, min(at + 5, len(self.tokens))):
+            hit = self.hit_at.get(index)
+            if hit is not None:
+                place = next(iter(hit.of_kind("place")), None)
+                if place is not None and not self._codes(hit):
+                    return self.gazetteer.places[int(place.partition("/")[2])].country
+                return self._country(hit)
+        return None
 
     def _add_learnt(self) -> None:
         """Find parts of persons' full names where they stand alone."""
@@ -812,6 +853,10 @@ class _Search:
             has_honorific = left < mention.first
             title = self._title_before(left, floor)
             if title is None:
+                country = self._country_before(left, floor)
+                if country is not None and mention.kind is MentionKind.PERSON:
+                    mention = replace(mention, country=country)
+                    self.found[at] = mention
                 if has_honorific:
                     self._own(left, mention.first, at)
                     self.found[at] = replace(
@@ -822,6 +867,10 @@ class _Search:
                     )
                 continue
             if title.is_plural:
+                continue
+            if mention.kind is not MentionKind.PERSON and (
+                title.last < left or self.hit_at.get(mention.first) is not None
+            ):
                 continue
             start, country, of, when = self._before_title(title, floor)
             if title.last < left:  # "President of the European Council Charles Michel"
@@ -840,6 +889,26 @@ class _Search:
                 time_of_office=when,
                 phrase=self.document.token_span(start, mention.last),
             )
+
+    def _country_before(self, left: int, floor: int) -> str | None:
+        """The country in words right before a name: "Korean independence activist Kim Koo"."""
+        at = left - 1
+        nouns = 0
+        while at >= floor and left - at < 7:
+            token = self.tokens[at]
+            hit = self.hit_at.get(at)
+            if hit is not None and hit.kinds() & {"adjective", "state"}:
+                return self._country(hit) if nouns else None
+            if token.tag not in {Tag.NOUN, Tag.NAME, Tag.ADJECTIVE} or self.owner[at] >= 0:
+                return None
+            if token.head != self.tokens[left].head and token.relation not in {
+                Relation.COMPOUND,
+                Relation.MODIFIER,
+            }:
+                return None
+            nouns += token.tag in {Tag.NOUN, Tag.NAME}
+            at -= 1
+        return None
 
     def _own(self, first: int, last: int, at: int) -> None:
         for index in range(first, last):
@@ -1068,7 +1137,12 @@ class _Search:
             while at < end and tokens[at].tag is Tag.DETERMINER:
                 at += 1
             hit = self.hit_at.get(at)
-            if hit is not None and hit.first == at:
+            if (
+                hit is not None
+                and hit.first == at
+                and hit.kinds() != {"adjective"}
+                and (hit.kinds() & {"state", "body", "government", "seat", "outlet"})
+            ):
                 country = self._country(hit)
                 body = next(iter(hit.of_kind("body")), None)
                 if country is not None or body is not None:
@@ -1198,7 +1272,9 @@ class _Search:
             )
             return
         if word in self.words.bodies:
-            self._add_body(index)
+            hit = self.hit_at.get(index)
+            if hit is None or not hit.kinds() & {"state", "place", "capital", "seat"}:
+                self._add_body(index)
             return
         if token.form is TokenForm.PLURAL and singular in self.words.nouns:
             self._add_plural(index, None)
@@ -1257,6 +1333,8 @@ class _Search:
             if owner >= 0 and self.found[owner].refs and self.found[owner].form is Form.NAME:
                 continue
             head = self._head(hit.first, hit.last)
+            if not hit.form[:1].isupper():
+                continue
             if "state" in kinds:
                 if self._modifies_title(hit, head):
                     continue
@@ -1280,7 +1358,17 @@ class _Search:
                 form = Form.METONYM
             else:
                 continue
-            refs = self._state_refs(hit) if "seat" not in kinds else hit.of_kind("seat")
+            seat = next(iter(hit.of_kind("seat")), None)
+            is_capital = seat is not None and (
+                self.gazetteer.seats[int(seat.partition("/")[2])].kind == "capital"
+            )
+            refs = self._state_refs(hit)
+            if is_capital or not refs:
+                known = self.gazetteer.seats[int(seat.partition("/")[2])] if seat else None
+                if is_capital and known is not None and known.country:
+                    refs = refs or (f"state/{known.country}",)
+                else:
+                    refs = hit.of_kind("seat")
             if not refs:
                 continue
             country = self._country(hit)
@@ -1293,7 +1381,9 @@ class _Search:
                     head,
                     Span(hit.start, hit.end),
                     form,
-                    MentionKind.STATE if "seat" not in kinds else MentionKind.ORGANISATION,
+                    MentionKind.STATE
+                    if refs[0].startswith("state/")
+                    else MentionKind.ORGANISATION,
                     Gender.NEUTER,
                     refs=refs,
                     country=country,
@@ -1333,7 +1423,10 @@ class _Search:
                     "adjective",
                 }:
                     return True
-        seat = "seat" in hit.kinds()
+        seat = "seat" in hit.kinds() and not any(
+            self.gazetteer.seats[int(ref.partition("/")[2])].kind == "capital"
+            for ref in hit.of_kind("seat")
+        )
         if token.relation is Relation.SUBJECT:
             clause = self.document.clause_of(head)
             if clause is None:
@@ -1409,10 +1502,16 @@ class _Search:
                 and code not in codes
             ):
                 codes.append(code)
+        if self.day is not None:
+            for at, code in enumerate(codes):
+                former = self.gazetteer.states.get(PREDECESSORS.get(code, ""))
+                if former is not None and former.until is not None and self.day <= former.until:
+                    codes[at] = former.code
+            codes = list(dict.fromkeys(codes))
         if len(codes) < 2:
             return codes
         states = self.gazetteer.states
-        ended = [code for code in codes if (until := states[code].until) is not None]
+        ended = [code for code in codes if states[code].until is not None]
         alive = [
             code
             for code in ended

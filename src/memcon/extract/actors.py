@@ -93,6 +93,9 @@ class Resolver:
         self.by_part: defaultdict[str, list[Figure]] = defaultdict(list)
         self.by_key: dict[str, Figure] = {}
         self.owner_of_short: dict[str, Figure] = {}
+        self._by_head: defaultdict[int, list[Mention]] = defaultdict(list)
+        for mention in document.mentions:
+            self._by_head[mention.head].append(mention)
 
     def cast(self) -> Cast:
         self._resolve_full_names()
@@ -429,6 +432,8 @@ class Resolver:
         elif seat is not None:
             known = self.gazetteer.seats[int(seat.partition("/")[2])]
             name, country = known.actor, known.country
+            if known.kind == "presidency" and name.startswith("Office of"):
+                name = known.words[0].removeprefix("the ")
             if known.kind in {"capital"} and country:
                 return self._state(country)
             if known.kind == "government":
@@ -464,6 +469,8 @@ class Resolver:
         words = DETERMINERS.sub("", shown)
         head = self.document.tokens[mention.head].words.lower()
         country = mention.country
+        if country is None and head in STATE_NOUNS and shown.lower().startswith("our "):
+            return  # the speaker's: settled with the pronouns
         if country is None and mention.of is None:
             figure = self._latest(
                 mention,
@@ -659,12 +666,7 @@ class Resolver:
             return 0
         for told, told_of, told_time in figure.titles:
             if told == title and told_time == mention.time_of_office:
-                if (
-                    of is not None
-                    and told_of is not None
-                    and of != told_of
-                    and mention.country is None
-                ):
+                if of is not None and told_of is not None and of != told_of:
                     continue
                 return 3
             if (
@@ -701,28 +703,55 @@ class Resolver:
                 return 2
         return 0
 
+    def _holders(self, title: str, country: str, mention: Mention) -> tuple[Person, ...]:
+        """Who held an office on the document's day; none where the words say another time."""
+        if self.day is None or mention.time_of_office is not None:
+            return ()
+        names = [title]
+        if title == "Leader":
+            names = ["President", "Prime Minister", "King", "Supreme Leader"]
+        for name in names:
+            holders = self.gazetteer.holders_on(name, country, self.day)
+            if holders:
+                return tuple(dict.fromkeys(holders))
+        return ()
+
+    def _person(self, person: Person, reason: str) -> Figure:
+        """The figure of a person of the gazetteer, made if need be."""
+        figure = self.by_ref.get(person.ref)
+        if figure is None:
+            figure = self._new(ActorKind.PERSON, person.name)
+            self._identify(figure, person.ref)
+        figure.because(reason)
+        return figure
+
+    def _home_country(self) -> str | None:
+        """The country whose government's page this is, by its outlet or its own words."""
+        outlet = self.document.report.outlet
+        if outlet:
+            for ref in self.gazetteer.refs_by_form.get(outlet, ()):
+                kind, _, key = ref.partition("/")
+                if kind == "seat":
+                    return self.gazetteer.seats[int(key)].country
+                if kind == "body":
+                    return self.gazetteer.bodies[ref].country
+                if kind == "government":
+                    return key
+        for figure in self.figures:
+            if figure.kind is ActorKind.GOVERNMENT and figure.country:
+                return figure.country
+        return None
+
     def _office_holder(self, mention: Mention) -> Figure | None:
         """An office-holder the text does not name: by the gazetteer, or by the title alone."""
         title = mention.title or ""
         country = mention.country
         if country is None and mention.of is None:
             return None
-        if country is not None and self.day is not None and mention.time_of_office is None:
-            names = [title]
-            if title == "Leader":
-                names = ["President", "Prime Minister", "King", "Supreme Leader"]
-            for name in names:
-                holders = self.gazetteer.holders_on(name, country, self.day)
-                if len(holders) == 1:
-                    person = holders[0]
-                    figure = self.by_ref.get(person.ref)
-                    if figure is None:
-                        figure = self._new(ActorKind.PERSON, person.name)
-                        self._identify(figure, person.ref)
-                        figure.because(f"{name} of {country} on {self.day.isoformat()}")
-                    return figure
-                if len(holders) > 1:
-                    break
+        if country is not None:
+            holders = self._holders(title, country, mention)
+            if len(holders) == 1:
+                return self._person(holders[0], f"{title} of {country} on {self.day}")
         of = (
             self.gazetteer.states[country].name
             if country is not None
@@ -784,22 +813,12 @@ class Resolver:
         self._assign(mention, figure)
 
     def _figure_at(self, token: int) -> Figure | None:
-        """The figure of the mention whose head is the token."""
-        if not hasattr(self, "_by_head"):
-            self._by_head = {}
-        for mention in self._mentions_by_head().get(token, ()):
+        """The figure of the mention whose head is the token, or that holds it."""
+        for mention in self._by_head.get(token, ()):
             figure = self.figure_of.get(mention.index)
             if figure is not None:
                 return figure
         return None
-
-    def _mentions_by_head(self) -> dict[int, list[Mention]]:
-        if not getattr(self, "_heads", None):
-            heads: dict[int, list[Mention]] = {}
-            for mention in self.mentions:
-                heads.setdefault(mention.head, []).append(mention)
-            self._heads = heads
-        return self._heads
 
     # -- groups --------------------------------------------------------------------------
 
@@ -897,12 +916,8 @@ class Resolver:
     # -- pronouns ------------------------------------------------------------------------
 
     def _resolve_pronouns(self) -> None:
-        speakers = self._speakers()
-        speakers_by_quote: dict[int, frozenset[int]] = {
-            quote: frozenset(figure.number for figure in figures)
-            for quote, (figures, _) in speakers.items()
-        }
-        ranker = PronounRanker(self.document, self.figures, speakers_by_quote)
+        ranker = PronounRanker(self.document, self.frames, self._figure_at)
+        later: list[Mention] = []
         recent: list[Figure] = []  # the most recently told of last
         persons = [
             figure
@@ -921,7 +936,7 @@ class Resolver:
                 continue
             chosen: tuple[Figure, ...] = ()
             if mention.person < 3:
-                chosen = self._speech_party(mention, speakers)
+                later.append(mention)
             elif mention.gender in {Gender.MALE, Gender.FEMALE}:
                 ahead = [
                     each
@@ -940,13 +955,20 @@ class Resolver:
                 chosen = self._they(mention)
             else:
                 chosen = self._it(mention, recent)
+            self._take(mention, chosen)
             if len(chosen) == 1:
-                self._insert(mention, chosen[0])
                 if chosen[0] in recent:
                     recent.remove(chosen[0])
                 recent.append(chosen[0])
-            elif chosen:
-                self.groups_of[mention.index] = chosen
+        speakers = self._speakers()
+        for mention in later:
+            self._take(mention, self._speech_party(mention, speakers))
+
+    def _take(self, mention: Mention, chosen: tuple[Figure, ...]) -> None:
+        if len(chosen) == 1:
+            self._insert(mention, chosen[0])
+        elif chosen:
+            self.groups_of[mention.index] = chosen
 
     def choose(self, pronoun: Mention, ranked: Sequence[Scored]) -> Figure | None:
         """The figure a pronoun stands for, of those ranked for it; training looks in here."""
@@ -990,10 +1012,23 @@ class Resolver:
         if mention.person == 1 and not mention.is_plural:
             return speaking[:1]
         if mention.person == 2:
-            return spoken_to[:1] if len(spoken_to) == 1 else ()
+            return spoken_to if len(spoken_to) == 1 else self._only_other(mention, speaking)
         if len(speaking) == 1 and speaking[0].kind is ActorKind.PERSON and speaking[0].country:
             return (self._state(speaking[0].country),)
         return speaking
+
+    def _only_other(self, mention: Mention, speaking: tuple[Figure, ...]) -> tuple[Figure, ...]:
+        """The one person told of so far who is not the speaker."""
+        others = [
+            figure
+            for figure in self.figures
+            if figure.kind is ActorKind.PERSON
+            and figure.is_listed
+            and figure not in speaking
+            and figure.mentions
+            and figure.mentions[0] < mention.index
+        ]
+        return tuple(others) if speaking and len(others) == 1 else ()
 
     def _they(self, mention: Mention) -> tuple[Figure, ...]:
         """A group, or two parties joined or dealing with each other, told of right before."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from importlib.resources import files
 from memcon.actors import ActorKind, Form, Gender
 from memcon.documents import Clause, Document, Mention, Relation
 from memcon.extract.figures import Figure
+from memcon.extract.speech import SpeechFrame
 
 MAX_SENTENCES_BACK = 8  # a pronoun rarely reaches further; the topic of the text may
 MAX_CANDIDATES = 14
@@ -55,7 +57,9 @@ FEATURES = (
     "description",
     "unknown-kind",
     "speaks",
-    "quote-differs",
+    "out-of-quote",
+    "into-quote",
+    "spoke-last",
     *(
         f"{here}-to-{there}"
         for here in ("subject", "object", "possessive", "other")
@@ -90,14 +94,32 @@ class PronounRanker:
     def __init__(
         self,
         document: Document,
-        figures: Sequence[Figure],
-        speakers_by_quote: Mapping[int, frozenset[int]],
+        frames: Sequence[SpeechFrame],
+        figure_at: Callable[[int], Figure | None],
         weights: tuple[float, ...] | None = None,
     ) -> None:
         self.document = document
-        self.figures = figures
-        self.speakers_by_quote = speakers_by_quote
+        self.figure_at = figure_at
         self.weights = load_weights() if weights is None else weights
+        self.frame_by_quote = {quote: frame for frame in frames for quote in frame.quotes}
+        # For each token that speaks, the frame it speaks in; frames in text order.
+        self.frame_by_speaker: dict[int, SpeechFrame] = {}
+        for frame in frames:
+            for token in frame.speakers or (
+                (frame.speaker,) if frame.speaker is not None else ()
+            ):
+                self.frame_by_speaker.setdefault(token, frame)
+        self.speaker_tokens = sorted(self.frame_by_speaker)
+
+    def _speaks_in(self, quote: int) -> Figure | None:
+        """The figure that speaks in a quote, where it is told already."""
+        frame = self.frame_by_quote.get(quote)
+        return None if frame is None or frame.speaker is None else self.figure_at(frame.speaker)
+
+    def _last_speaker(self, token: int) -> Figure | None:
+        """The figure that spoke last before a token."""
+        at = bisect_left(self.speaker_tokens, token) - 1
+        return None if at < 0 else self.figure_at(self.speaker_tokens[at])
 
     def rank(self, pronoun: Mention, candidates: Sequence[Figure]) -> list[Scored]:
         """The candidates that may be meant, the likeliest first."""
@@ -157,9 +179,7 @@ class PronounRanker:
             > MAX_SENTENCES_BACK
         ):
             return False
-        if pronoun.quote is not None and figure.number in self.speakers_by_quote.get(
-            pronoun.quote, frozenset()
-        ):
+        if pronoun.quote is not None and self._speaks_in(pronoun.quote) is figure:
             return False
         return not self._is_ruled_out(pronoun, figure)
 
@@ -271,8 +291,12 @@ class PronounRanker:
             values["chain-pronoun"] = 1.0
         elif mention.form is Form.NAME and mention.last - mention.first == 1:
             values["short-name"] = 1.0
-        if (mention.quote is None) != (pronoun.quote is None):
-            values["quote-differs"] = 1.0
+        if mention.quote is not None and pronoun.quote is None:
+            values["out-of-quote"] = 1.0
+        elif mention.quote is None and pronoun.quote is not None:
+            values["into-quote"] = 1.0
+        if pronoun.head in self.frame_by_speaker and self._last_speaker(pronoun.head) is figure:
+            values["spoke-last"] = 1.0
         count = recent = 0
         paragraph = document.paragraphs[document.sentences[here.sentence].paragraph]
         for index in reversed(figure.mentions):
