@@ -41,8 +41,9 @@ class Telling:
 
     `documents` are the ids that the text was handed in under. `side` is the state that the
     outlet speaks for, None for the press. `earliest` and `latest` are ISO days, None where the
-    text gives no day; `published` is the document's day. `is_lead` says whether the document
-    opens with it, so that it is what the document is about.
+    text gives no day; `day_is_told` is False where they are only reckoned from the day of
+    publication. `published` is the document's day. `is_lead` says whether the document opens
+    with it, so that it is what the document is about.
     """
 
     record: str
@@ -70,6 +71,8 @@ class Telling:
     attribution: tuple[str, ...] = ()
     commitments: tuple[Undertaking, ...] = ()
     part_of: str | None = None
+    day_is_told: bool = True
+    day_words: str | None = None  # as the text gives the day: "in November"
 
     @property
     def published_day(self) -> str | None:

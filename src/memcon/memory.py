@@ -6,14 +6,16 @@ rooms of reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from memcon.accounts import Account, Party, Telling, Undertaking
+from memcon.accounts import Account, Party, Plan, Telling, Undertaking
 from memcon.errors import UnknownRecord
 from memcon.gazetteer import Gazetteer
 from memcon.judgements import Anchor, Judgement
@@ -21,7 +23,8 @@ from memcon.records import Excerpt
 from memcon.resolve.accounts import make_accounts
 from memcon.resolve.copies import Text
 from memcon.resolve.linking import Said, pair_of
-from memcon.resolve.sameness import Judge
+from memcon.resolve.plans import make_plans
+from memcon.resolve.sameness import Judge, fold
 from memcon.resolve.sides import clock_of, speaks_for
 from memcon.store.overlay import spans_of
 from memcon.store.reader import Query, StoredRecord, StoredReport, reattached
@@ -89,6 +92,68 @@ class Memory:
                 f"{', '.join(each.id for each in found[:5])}."
             )
         return found[0]
+
+    def plans(self, day: date, *, as_of: str | None = None) -> list[Plan]:
+        """The ledger of plans with the verdicts of `day`, from documents published by then.
+
+        `as_of` gives the record as it stood at an instant; without it corrections made later
+        than `day` hold too, since most stores are younger than what they tell of.
+        """
+        accounts = self.accounts(as_of=as_of)
+        holding = self.store.holding(as_of=as_of)
+        plans = make_plans(accounts, self.judge, day)
+        return [_ruled(each, holding) for each in plans]
+
+    def plan(self, id_: str, day: date) -> Plan:
+        """The plan of an id or of the beginning of one.
+
+        Raises:
+            UnknownRecord: No plan has it, or several do.
+        """
+        found = [each for each in self.plans(day) if id_ and each.id.startswith(id_)]
+        if len(found) != 1:
+            raise UnknownRecord(
+                f"{len(found) or 'No'} plans begin with {id_!r}; `memcon plans` lists them."
+            )
+        return found[0]
+
+    def sources(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
+        """One row an outlet, most documents first: owner, country, side, the grades given it."""
+        counts: dict[str, int] = {}
+        for report in self.store.reports(as_of=as_of).values():
+            name = report.outlet or "(no outlet given)"
+            counts[name] = counts.get(name, 0) + 1
+        grades: dict[str, list[dict[str, Any]]] = {}
+        for each in self.store.holding(as_of=as_of):
+            if each.action == "grade" and (each.subject or "").startswith("outlet:"):
+                value = each.plain_value
+                if isinstance(value, dict):
+                    outlet = str(each.subject).removeprefix("outlet:").lower()
+                    grades.setdefault(outlet, []).append(
+                        {"grade": value["grade"], "since": value.get("since"), "by": each.by}
+                    )
+        by_name = {
+            name.lower(): outlet
+            for outlet in self.gazetteer.outlets.values()
+            for name in (outlet.name, *outlet.aliases)
+        }
+        rows = []
+        for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+            known = by_name.get(name.lower())
+            given = sorted(grades.get(name.lower(), []), key=lambda each: each["since"] or "")
+            side = speaks_for(name, self.gazetteer)
+            rows.append(
+                {
+                    "outlet": name,
+                    "documents": count,
+                    "country": side or (known.country if known else None),
+                    "ownership": "official" if side else known.ownership if known else None,
+                    "side": side,
+                    "grade": given[-1]["grade"] if given else None,
+                    "grades": given,
+                }
+            )
+        return rows
 
     def tellings(self, *, as_of: str | None = None) -> list[Telling]:
         """Every engagement of every document, as persons corrected it."""
@@ -205,7 +270,45 @@ def _judged(account: Account, holding: Iterable[Judgement]) -> Account:
     return replace(account, **changes, corrections=tuple(used.values()), is_confirmed=confirmed)
 
 
+def _ruled(plan: Plan, holding: Iterable[Judgement]) -> Plan:
+    """A plan with the verdict that a person gave it, the latest."""
+    for each in holding:
+        if each.subject == f"plan:{plan.id}" and each.action == "verdict":
+            plan = replace(
+                plan,
+                verdict=str(each.plain_value),
+                why=f"{each.by}: {each.why}".rstrip(": "),
+                is_confirmed=True,
+            )
+    return plan
+
+
 ACCOUNT_FIELDS = ("kind", "status", "start", "end", "place", "country")
+
+
+_CONTACT = re.compile(
+    r"\b(call\w*|phone\w*|telephone\w*|spoke|speaks|conversation|meets?|met|meetings?|talks|"
+    r"negotiat\w+|consultations|summit|visit\w*|trip|travel\w*|readout|receiv\w+|host\w*|"
+    r"welcom\w+|letter|arriv\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_lead(record: StoredRecord, report: StoredReport, evidence: Sequence[Excerpt]) -> bool:
+    """Whether a document is about an engagement: its title names who took part, or it opens so.
+
+    A document with a title that tells of no contact (a press conference) opens with anything.
+    """
+    is_early = bool(evidence) and min(each.start for each in evidence) < LEAD_CHARACTERS
+    if not report.title:
+        return is_early
+    title = set(re.findall(r"\w+", fold(report.title)))
+    named = any(
+        actor.kind == "person" and set(fold(actor.name).split()[-1:]) & title
+        for role, actor in record.parties
+        if role == "participant"
+    )
+    return named or (is_early and bool(_CONTACT.search(report.title)))
 
 
 def to_telling(
@@ -251,7 +354,10 @@ def to_telling(
         country=place.get("country"),
         topics=tuple(dict.fromkeys(each["topic"] for each in body.get("topics") or ())),
         evidence=evidence,
-        is_lead=bool(evidence) and min(each.start for each in evidence) < LEAD_CHARACTERS,
+        is_lead=_is_lead(record, report, evidence),
+        day_words=(body.get("time") or {}).get("text"),
+        day_is_told=bool(body.get("time") and body["time"].get("span"))
+        or any(each.field in ("start", "end") for each in record.judgements),
         initiative=initiative,
         duration=body.get("duration"),
         attribution=tuple(each.name for each in parties["attribution"]),

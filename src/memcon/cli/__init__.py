@@ -11,10 +11,10 @@ import argparse
 import os
 import sys
 
-from memcon.cli import desk, memory, reading, record
+from memcon.cli import desk, memory, reading, record, scale
 
 DONE, USAGE, UNUSABLE, UNGROUNDED, SOME_FAILED = 0, 2, 3, 4, 5
-GROUPS = (reading, record, desk, memory)
+GROUPS = (reading, record, desk, memory, scale)
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -146,13 +146,15 @@ def fold(name: str) -> str:
 def _window(telling: Telling) -> Window | None:
     first = _day(telling.earliest)
     last = _day(telling.latest)
-    if first is not None or last is not None:
+    if telling.day_is_told and (first is not None or last is not None):
         start, end = first or last, last or first
         assert start is not None  # one of the two is a day
         assert end is not None
         is_exact = first is not None and last is not None and (end - start).days < EXACT_DAYS
         return Window(start, end, is_stated=True, is_exact=is_exact)
     published = _day(telling.published)
+    if telling.status not in HELD and first is not None and last is not None:
+        return Window(first, last, is_stated=False, is_exact=False)
     if published is None or telling.status not in HELD:
         return None
     back = LEAD_DAYS_BACK if telling.is_lead else PASSING_DAYS_BACK
@@ -215,6 +217,11 @@ class Judge:
         if shared:
             reasons.append(Reason(f"both name {', '.join(sorted(shared)[:3])}", 0.05))
         return Verdict(round(sum(each.weight for each in reasons), 3), tuple(reasons))
+
+    def parties_fit(self, one: Prepared, two: Prepared) -> float:
+        """How well the parties of two tellings fit, 0 where they are others; see `THRESHOLD`."""
+        found = self._parties(one, two)
+        return 0.0 if isinstance(found, str) else found.weight
 
     def _kinds(self, one: Prepared, two: Prepared) -> Reason | None:
         first, second = one.telling.kind, two.telling.kind

@@ -157,5 +157,7 @@ def from_fields(fields: Fields) -> Judgement:
         ),
         subject=fields.get("subject"),
         field=fields.get("field"),
-        value=None if value is None else json.dumps(value, ensure_ascii=False),
+        value=None
+        if value is None and fields["action"] != "edit"
+        else json.dumps(value, ensure_ascii=False, sort_keys=True),
     )

@@ -87,6 +87,22 @@ class Store:
             overlay = self._overlay(connection, query.as_of)
             return list(find_records(connection, query, overlay))
 
+    def records_beginning(self, id_: str) -> list[StoredRecord]:
+        """The records whose id begins so, at most ten; one where the id is whole."""
+        whole = self.records(Query(ids=(id_,))) if id_ else []
+        if whole or not id_:
+            return whole
+        record = tables.record
+        with self.engine.connect() as connection:
+            ids = connection.execute(
+                select(record.c.id)
+                .where(record.c.id.startswith(id_, autoescape=True), record.c.is_current)
+                .distinct()
+                .limit(10)
+            ).scalars()
+            found = tuple(ids)
+        return self.records(Query(ids=found)) if found else []
+
     def search(self, words: str, query: Query, *, limit: int = 20) -> list[Found]:
         """The records and paragraphs that hold the words and answer the query, best first."""
         with self.engine.connect() as connection:
