@@ -50,6 +50,6 @@ def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a memo, made from the types in `memcon.records`."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"memcon memo, version {MEMO_VERSION}",
         **_adapter().json_schema(mode="serialization"),
+        "title": f"memcon memo, version {MEMO_VERSION}",
     }

@@ -1,9 +1,7 @@
 """`memcon read`, `schema`, `add`, `verify` at the shell."""
 
-import io
 import json
 import sqlite3
-import sys
 
 import pytest
 
@@ -21,21 +19,6 @@ def sample(tmp_path):
     return path
 
 
-class Binary(io.StringIO):
-    """Standard output that also takes bytes."""
-
-    def __init__(self):
-        super().__init__()
-        self.buffer = io.BytesIO()
-
-
-@pytest.fixture
-def stdout(monkeypatch):
-    out = Binary()
-    monkeypatch.setattr(sys, "stdout", out)
-    return out
-
-
 def test_a_memo_is_printed_to_be_read(sample, capsys):
     assert main(["read", str(sample), "--published", "2024-03-06"]) == 0
 
@@ -50,15 +33,15 @@ def test_evidence_is_a_flag_away(sample, capsys):
     assert "met Kofi Adjei of Togo in Accra" in capsys.readouterr().out
 
 
-def test_a_memo_is_printed_as_json(sample, stdout):
+def test_a_memo_is_printed_as_json(sample, capsysbinary):
     assert main(["read", str(sample), "--published", "2024-03-06", "--json"]) == 0
 
-    memo = json.loads(stdout.buffer.getvalue())
+    memo = json.loads(capsysbinary.readouterr().out)
     assert memo["memo_version"] == 1
     assert memo["document"]["text"] == TEXT
 
 
-def test_lines_keep_their_ids_and_order(tmp_path, stdout):
+def test_lines_keep_their_ids_and_order(tmp_path, capsysbinary):
     path = tmp_path / "in.jsonl"
     rows = [
         {"id": f"d{n}", "text": f"Report {n}. {TEXT}", "published": "2024-03-06"}
@@ -68,12 +51,12 @@ def test_lines_keep_their_ids_and_order(tmp_path, stdout):
 
     assert main(["read", "--lines", str(path)]) == 0
 
-    lines = [json.loads(line) for line in stdout.buffer.getvalue().splitlines()]
+    lines = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
     assert [line["id"] for line in lines] == [row["id"] for row in rows]
     assert [line["document"]["text"] for line in lines] == [row["text"] for row in rows]
 
 
-def test_a_bad_line_is_named_and_the_rest_read(tmp_path, stdout, capsys):
+def test_a_bad_line_is_named_and_the_rest_read(tmp_path, capsysbinary):
     path = tmp_path / "in.jsonl"
     path.write_text(
         '{"text": "They met."}\nnonsense\n{"text": "They parted."}\n', encoding="utf-8"
@@ -81,8 +64,9 @@ def test_a_bad_line_is_named_and_the_rest_read(tmp_path, stdout, capsys):
 
     assert main(["read", "--lines", str(path)]) == 5
 
-    assert len(stdout.buffer.getvalue().splitlines()) == 2
-    assert "line 2" in capsys.readouterr().err
+    captured = capsysbinary.readouterr()
+    assert len(captured.out.splitlines()) == 2
+    assert b"line 2" in captured.err
 
 
 @pytest.mark.parametrize(
@@ -143,6 +127,11 @@ def test_a_sound_store_verifies_and_a_broken_one_does_not(sample, tmp_path, caps
     assert main(["verify", "--store", store]) == 0
 
     with sqlite3.connect(store) as connection:
+        triggers = connection.execute(
+            "select name from sqlite_master where type = 'trigger'"
+        ).fetchall()
+        for (name,) in triggers:  # the store's own guards are taken off first
+            connection.execute(f'drop trigger "{name}"')
         connection.execute("update evidence set words = 'invented' where id = 1")
     connection.close()
 

@@ -38,14 +38,14 @@ from memcon.spans import Span
 def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> Memo:
     """Take every record from a document.
 
-    Every extractor sees the same document and cast and none sees another's records, so adding
-    one never changes what the others find. Only a statement's engagement is put in afterwards.
+    Every extractor sees the same document and cast. Events alone see another's records: an
+    engagement of two countries is an act too, and its parties are known from all its tellings.
     """
     frames = find_speech(document)
     cast = resolve_actors(document, frames, gazetteer)
     statements, gaps = extract_statements(document, frames, cast, gazetteer)
     engagements, more_gaps = extract_engagements(document, frames, cast, gazetteer)
-    events = extract_events(document, frames, cast, gazetteer)
+    events = extract_events(document, frames, cast, gazetteer, engagements)
     relations = extract_relations(document, frames, cast, gazetteer)
 
     ids = {key: f"a{number}" for number, key in enumerate(_in_text_order(document, cast), start=1)}
