@@ -545,8 +545,8 @@ class _Builder:
                 words = {self.tokens[each].lemma for each in above.attributes} | {lemma}
                 if lemma in REFUSING:
                     is_negated = not is_negated
-                elif above.is_negated:
-                    is_negated = True
+                elif above.is_negated or "unable" in words:
+                    is_negated = not (above.is_negated and "unable" in words)
                 if above.modality is not Modality.ASSERTED and modality is Modality.ASSERTED:
                     modality = above.modality
                 elif words & LIKELY:

@@ -46,6 +46,13 @@ TRAVELLERS = frozenset({ActorKind.PERSON, ActorKind.OFFICE, ActorKind.GROUP})
 SPEAKERS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 # Told beside its act: "met Xi as he wrapped up", "told him on Friday, when they met".
 AT_ONCE = frozenset({"as", "when", "while", "where"})
+ASIDE = frozenset({"since", "regarding", "about", "concerning", "until", "over"})
+# Verbs whose object may hold the place or day of the occasion: "held talks in Oslo".
+LIGHT_PLACES = frozenset(
+    """hold have conduct visit tour make pay begin start open conclude end finish wrap attend host
+    meet receive welcome take join plan schedule see resume chair address brief tell call cancel
+    postpone""".split()
+)
 ENDING = frozenset({"wrap up", "conclude", "end", "finish", "complete", "close", "round off"})
 PLACE_NOUNS = frozenset(
     "region country capital city island state nation continent area border territory".split()
@@ -248,6 +255,9 @@ class _Reader:
                 return PLANNED
             if end <= self.published:
                 return OCCURRED
+        if status == PLANNED and draft.rules[0].endswith(("-noun", "-during", "-on", "-of")):
+            if end is not None and end < self.published:
+                return OCCURRED
         if status == ONGOING and start is not None and start > self.published:
             return PLANNED
         return status
@@ -317,6 +327,16 @@ class _Reader:
                 state = self.gazetteer.states[actor.country]
                 return Place(None, None, state.code, state.name, None, None, None)
         return None
+
+    def _place_is_own(self, place: Place, clause: Clause) -> bool:
+        first, last = self.document.edges[clause.predicate]
+        span = self.document.token_span(first, last)
+        marks = [
+            mark
+            for mark in self.document.places
+            if span.covers(mark.span) and to_place(mark) == place
+        ]
+        return not marks or any(self._is_own(mark.span, clause, ()) for mark in marks)
 
     def _capital(self, clause: Clause) -> Place | None:
         """'met in the Laotian capital': told of the clause itself."""
@@ -559,19 +579,33 @@ class _Reader:
         time = time_of(self.document, clause, extra_tokens=extra)
         if time is None or time.span is None:
             return time
-        at = self.document.token_at(time.span.start)
-        for _ in range(8):
+        return time if self._is_own(time.span.span, clause, extra) else None
+
+    def _is_own(self, span: Span, clause: Clause, extra: tuple[int, ...]) -> bool:
+        """Whether words of time or place are said of the act, and not of what it is about.
+
+        Of "discussed the situation in Iraq" Iraq is the issue; of "the first since 1991"
+        the year is another's.
+        """
+        at = self.document.token_at(span.start)
+        for _ in range(12):
             if at is None or at == clause.predicate or at in extra:
-                return time
+                return True
             token = self.tokens[at]
-            if token.tag in {Tag.PREPOSITION, Tag.VERB, Tag.MARKER} and (
-                token.words.lower() in {"since", "regarding", "about", "concerning", "until"}
+            if token.words.lower() in ASIDE and token.tag in {
+                Tag.PREPOSITION,
+                Tag.VERB,
+                Tag.MARKER,
+            }:
+                return False
+            if token.relation in {Relation.OBJECT, Relation.CLAUSAL_SUBJECT} and token.head == (
+                clause.predicate
             ):
-                return None
+                return clause.lemma.split()[0] in LIGHT_PLACES
             if token.head == at:
-                break
+                return True
             at = token.head
-        return time
+        return True
 
     def _beside(self, clause: Clause) -> list[Clause]:
         """The clauses above that tell of the same moment: 'told him on Friday as they met'."""
@@ -590,7 +624,9 @@ class _Reader:
             found.append(above)
             if at.marker == "as" and above.relation is Relation.COMPLEMENT:
                 # "told him on Friday that ..., as he became": hung on what was told
-                outer = None if above.governor is None else self.document.clauses[above.governor]
+                outer = (
+                    None if above.governor is None else self.document.clauses[above.governor]
+                )
                 if outer is not None:
                     found.append(outer)
             at = above
@@ -632,6 +668,10 @@ class _Reader:
             ]
             if not marks:
                 return None
+        if place is not None and telling.noun is None and not self._place_is_own(place, clause):
+            place = None
+        if telling.weak:
+            return None
         if place is None:
             place = self._capital(clause)
         if place is None and telling.kind != "visit":

@@ -47,6 +47,7 @@ BY_PHONE = re.compile(
 )
 
 
+ATTENDING = frozenset("attend join participate chair co-chair lead".split())
 # Nouns whose infinitive is their owner's act.
 OWN_ACT = frozenset(
     "choice decision plan wish intention desire invitation promise pledge".split()
@@ -500,6 +501,8 @@ class _Finder:
             if lemma.split()[0] in {"attend", "join"} and telling.kind == "summit":
                 telling.needs = 1
             telling.points = telling.points and not self._indefinite_light(telling)
+            if telling.points and lemma.split()[0] in ATTENDING:
+                telling.weak = True  # who else came to the meeting told of
             return
         if token.relation is Relation.PREPOSITION_OBJECT and head.tag in {
             Tag.PREPOSITION,

@@ -54,7 +54,10 @@ DOUBTING = frozenset("consider mull weigh explore".split())
 
 def status_of(document: Document, telling: Telling) -> str:
     """The status a telling shows by its own words; OPEN where only its time can settle it."""
-    if telling.noun is not None:
+    light = load_occasions().light.get(telling.light or "")
+    if telling.noun is not None and (
+        light is None or light.status not in {CANCELLED, POSTPONED, DENIED}
+    ):
         own = _of_noun(document, telling.noun)
         if own is not None:
             return own
@@ -62,10 +65,8 @@ def status_of(document: Document, telling: Telling) -> str:
         return OPEN
     clause = document.clauses[telling.clause]
     told = clause_status(document, clause)
-    if telling.light:
-        light = load_occasions().light.get(telling.light)
-        if light is not None and light.status != "as told":
-            return _under_light(light.status, told, clause)
+    if light is not None and light.status != "as told":
+        return _under_light(light.status, clause)
     if telling.noun is not None and telling.rule.endswith(("-noun", "-of", "-told-of")):
         # A noun that is only spoken of: the clause's tense is not its own.
         if told == DENIED and clause.tense is Tense.FUTURE:
@@ -82,7 +83,7 @@ def status_of(document: Document, telling: Telling) -> str:
     return told
 
 
-def _under_light(status: str, told: str, clause: Clause) -> str:
+def _under_light(status: str, clause: Clause) -> str:
     """'called off a trip', 'did not rule out talks', 'the talks had been scheduled'."""
     if clause.is_negated:
         return {
@@ -155,6 +156,8 @@ def clause_status(document: Document, clause: Clause, depth: int = 0) -> str:
             if above is not None and above.lemma.split()[0] in SENDING:
                 return OPEN
             return PROPOSED
+        case Modality.ASSERTED:
+            pass
         case Modality.INTENDED:
             if above is not None and above.lemma.split()[0] in INVITING:
                 return PROPOSED
@@ -226,7 +229,8 @@ def _under(document: Document, clause: Clause, above: Clause, depth: int) -> str
     if clause.relation in {Relation.NOUN_CLAUSE, Relation.RELATIVE_CLAUSE}:
         noun = document.tokens[document.tokens[clause.predicate].head]
         status = HEAD_NOUNS.get(noun.lemma)
-        if status is not None:
+        is_infinitive = document.tokens[clause.predicate].form is TokenForm.BASE
+        if status is not None and is_infinitive:
             if status == PROPOSED and lemma == "accept":
                 return PLANNED
             if lemma in {"decline", "reject", "refuse"}:
