@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from memcon.actors import ActorKind
-from memcon.documents import Clause, Document, Modality, Relation, Tag, Tense, Voice
+from memcon.documents import Clause, Document, Mention, Modality, Relation, Tag, Tense, Voice
 from memcon.extract.cast import Cast
 from memcon.extract.codes import NONE, Coder, load_codebook, load_coder
 from memcon.extract.codes_features import features, mask
@@ -93,14 +93,21 @@ def extract_events(
     one that is only supposed is no event. An engagement of two countries is an act of its own,
     told where it is first told of: its participants are known from all its tellings.
     """
-    return _Finder(document, frames, cast).find(engagements)
+    return _Finder(document, frames, cast, gazetteer).find(engagements)
 
 
 class _Finder:
-    def __init__(self, document: Document, frames: tuple[SpeechFrame, ...], cast: Cast) -> None:
+    def __init__(
+        self,
+        document: Document,
+        frames: tuple[SpeechFrame, ...],
+        cast: Cast,
+        gazetteer: Gazetteer,
+    ) -> None:
         self.document = document
         self.frames = frames
         self.cast = cast
+        self.gazetteer = gazetteer
         self.coder: Coder = load_coder()
         self.book = load_codebook()
         self.word_types = {**self.coder.words.nouns, **self.coder.words.verbs}
@@ -353,7 +360,7 @@ class _Finder:
         keys: dict[str, None] = {}
         span: Span | None = None
         for token in tokens:
-            mention = self.cast.mention_at(self.document, token)
+            mention = self.mention_of(token)
             if mention is None:
                 continue
             found = [
@@ -368,6 +375,33 @@ class _Finder:
             return None
         countries = {self.cast.actors[key].country or key for key in keys}
         return _Party(tuple(keys), span, is_joint=len(countries) > 1)
+
+    def mention_of(self, token: int) -> Mention | None:
+        """The mention at a token, or at the name beside it: "top diplomat Wang"."""
+        document = self.document
+        for each in (
+            token,
+            *document.children_of(token, Relation.APPOSITION),
+            *(
+                child
+                for child in document.children_of(token, Relation.COMPOUND)
+                if document.tokens[child].tag is Tag.NAME
+            ),
+        ):
+            mention = self.cast.mention_at(document, each)
+            if mention is not None:
+                return mention
+        return None
+
+    def state_meant(self, token: int) -> _Party | None:
+        """The state that an adjective stands for: "a French idea"; it must be an actor of the text."""
+        words = self.document.tokens[token].words
+        for ref in self.gazetteer.refs_by_form.get(words, ()):
+            kind, _, code = ref.partition("/")
+            key = f"state/{code}"
+            if kind == "adjective" and key in self.cast.actors:
+                return _Party((key,), self.document.tokens[token].span)
+        return None
 
     def parties_in(self, token: int, steps: int) -> Iterator[_Party]:
         """The party a noun stands for, else those within its phrase: "the actions of Y"."""
@@ -387,7 +421,7 @@ class _Finder:
                 Relation.APPOSITION,
                 Relation.CONJUNCT,
             }:
-                inner = self.party((child,))
+                inner = self.party((child,)) or self.state_meant(child)
                 if inner is not None:
                     yield inner
             elif (
