@@ -50,11 +50,14 @@ CLOSED_BY: dict[str, frozenset[str]] = {
 }
 SINGLE_OPENERS = frozenset({"‘", "'", "‚", "‹", "`"})
 SINGLE_CLOSERS = frozenset({"’", "'", "›", "‘"})
-BEFORE_OPENER = frozenset(" \t\n\r\u00a0\u2009\u202f\u3000([{-–—/>…​")
-AFTER_CLOSER = frozenset(" \t\n\r\u00a0\u2009\u202f\u3000)]}-–—/<…,.;:!?​")
+BEFORE_OPENER = frozenset(" \t\n\r\u00a0\u2009\u202f\u3000([{-–—/>…\u200b")
+AFTER_CLOSER = frozenset(" \t\n\r\u00a0\u2009\u202f\u3000)]}-–—/<…,.;:!?\u200b")
 ANY_MARK = frozenset("“”„‟\"«»‘’‚‹›'`´")
 # "'em", "’90s", "'til": a mark before one of these stands for letters left out.
-ELIDED = re.compile(r"(?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n\b|s\b|t\b|re\b|ve\b|ll\b|d\b)", re.I)
+ELIDED = re.compile(
+    r"(?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n\b|s\b|t\b|re\b|ve\b|ll\b|d\b)",
+    re.I,
+)
 SOLID = re.compile(r"\S")
 
 
@@ -75,7 +78,9 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
     ['open lines of communication']
     """
     quotes: list[Quote] = []
-    before: Quote | None = None  # the unclosed outermost quote at the end of the paragraph before
+    before: Quote | None = (
+        None  # the unclosed outermost quote at the end of the paragraph before
+    )
     for paragraph in document.paragraphs:
         found = find_quotes_in(document.text, paragraph)
         base = len(quotes)
@@ -141,7 +146,9 @@ def _doubles(text: str, start: int, end: int, marks: list[tuple[int, str]]) -> I
             yield (opened.start, last, opened.inner, last, opened.mark, False)
 
 
-def _leaning(text: str, start: int, end: int, at: int, after: int, mark: str) -> tuple[bool, bool]:
+def _leaning(
+    text: str, start: int, end: int, at: int, after: int, mark: str
+) -> tuple[bool, bool]:
     """Whether a mark may open, and whether it may close, by the characters beside it."""
     left = text[at - 1] if at > start else " "
     right = text[after] if after < end else " "
@@ -185,7 +192,7 @@ def _singles(text: str, start: int, end: int, marks: list[tuple[int, str]]) -> I
         may_open = (
             mark in SINGLE_OPENERS
             and (left in BEFORE_OPENER or left in '“"«„`')
-            and (right.isalnum() or right in "[$£€…“\"")
+            and (right.isalnum() or right in '[$£€…“"')
             and not ELIDED.match(text, at + 1, min(end, at + 12))
         )
         may_close = (
@@ -199,7 +206,7 @@ def _singles(text: str, start: int, end: int, marks: list[tuple[int, str]]) -> I
                 yield (opened[0], doubtful + 1, opened[0] + 1, doubtful, opened[1], True)
             opened, doubtful = (at, mark), None
         elif may_close and opened is not None and at > opened[0] + 1:
-            if left in "sS" and right not in ",.;:!?”\"" and mark in "’'":
+            if left in "sS" and right not in ',.;:!?”"' and mark in "’'":
                 doubtful = at
             else:
                 yield (opened[0], at + 1, opened[0] + 1, at, opened[1], True)
@@ -220,26 +227,20 @@ def _last_of(text: str, start: int, end: int) -> int:
 
 
 def _nested(found: list[_Pair], paragraph: int, text: str) -> list[Quote]:
-    """Number the pairs, tell who holds whom, and drop single pairs that cross a double one."""
+    """Number the pairs and tell who holds whom."""
     quotes: list[Quote] = []
     stack: list[Quote] = []
-    for start, end, inner, inner_end, mark, is_closed in found:
-        while stack and stack[-1].span.end <= start:
-            stack.pop()
-        is_single = mark not in DOUBLE_STYLES
-        if stack and stack[-1].span.end < end:
-            if is_single:
-                continue
-            while stack and stack[-1].span.end < end:
-                stack.pop()
+    for start, end, inner, inner_end, mark, is_closed in _uncrossed(found):
         if SOLID.search(text, inner, inner_end) is None:
             continue
+        while stack and stack[-1].span.end <= start:
+            stack.pop()
         parent = stack[-1] if stack else None
         quote = Quote(
             index=len(quotes),
             span=Span(start, end),
             inner=Span(inner, inner_end),
-            style=QuoteStyle.SINGLE if is_single else DOUBLE_STYLES[mark],
+            style=DOUBLE_STYLES.get(mark, QuoteStyle.SINGLE),
             is_closed=is_closed,
             depth=0 if parent is None else parent.depth + 1,
             parent=None if parent is None else parent.index,
@@ -249,3 +250,25 @@ def _nested(found: list[_Pair], paragraph: int, text: str) -> list[Quote]:
         quotes.append(quote)
         stack.append(quote)
     return quotes
+
+
+def _uncrossed(found: list[_Pair]) -> list[_Pair]:
+    """Drop the single pairs that cross a double one; double pairs never cross each other."""
+    kept: list[_Pair | None] = []
+    stack: list[int] = []  # places in `kept`
+    for pair in found:
+        start, end, _, _, mark, _ = pair
+        while stack and _end_of(kept[stack[-1]]) <= start:
+            stack.pop()
+        is_single = mark not in DOUBLE_STYLES
+        if is_single and stack and _end_of(kept[stack[-1]]) < end:
+            continue
+        while stack and _end_of(kept[stack[-1]]) < end:
+            kept[stack.pop()] = None
+        stack.append(len(kept))
+        kept.append(pair)
+    return [pair for pair in kept if pair is not None]
+
+
+def _end_of(pair: _Pair | None) -> int:
+    return -1 if pair is None else pair[1]

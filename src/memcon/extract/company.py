@@ -123,7 +123,16 @@ def _addressees(layout: Layout, draft: Draft) -> tuple[int, ...]:
     for oblique in clause.obliques:
         if oblique.preposition == "to" and lemma in SPEAKING_TO:
             found.extend(oblique.heads)
-        elif oblique.preposition in {"in", "during", "at", "on", "by", "through", "via", "over"}:
+        elif oblique.preposition in {
+            "in",
+            "during",
+            "at",
+            "on",
+            "by",
+            "through",
+            "via",
+            "over",
+        }:
             for head in oblique.heads:
                 found.extend(_hearers(layout, head))
     if not found:
@@ -144,7 +153,7 @@ def _addressees(layout: Layout, draft: Draft) -> tuple[int, ...]:
 
 
 def _hearers(layout: Layout, noun: int) -> list[int]:
-    """ "a call with X", "a letter to X and Y"."""
+    """As in "a call with X", "a letter to X and Y"."""
     tokens, document = layout.tokens, layout.document
     if tokens[noun].lemma not in OCCASIONS:
         return []

@@ -44,7 +44,9 @@ class Cues:
             stems.append(word[:-1])
         else:
             return None
-        return next((stem for stem in stems if self.verbs.get(stem, NOTHING) & {"say", "quote"}), None)
+        return next(
+            (stem for stem in stems if self.verbs.get(stem, NOTHING) & {"say", "quote"}), None
+        )
 
     def noun(self, lemma: str) -> frozenset[str]:
         """The frames of a noun."""

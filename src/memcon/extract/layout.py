@@ -7,7 +7,13 @@ from memcon.spans import Span
 
 NOMINAL = frozenset({Tag.NAME, Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
 INSIDE_PHRASE = frozenset(
-    {Relation.COMPOUND, Relation.MODIFIER, Relation.POSSESSIVE, Relation.DETERMINER, Relation.NUMBER}
+    {
+        Relation.COMPOUND,
+        Relation.MODIFIER,
+        Relation.POSSESSIVE,
+        Relation.DETERMINER,
+        Relation.NUMBER,
+    }
 )
 PHRASE_LEFT = frozenset(
     {
@@ -42,7 +48,8 @@ class Layout:
         self.outer: list[Quote] = [
             quote
             for quote in document.quotes
-            if quote.depth == depth and any(each.isalnum() for each in quote.inner.of(document.text))
+            if quote.depth == depth
+            and any(each.isalnum() for each in quote.inner.of(document.text))
         ]
         self.first: dict[int, int] = {}  # quote index -> its first token
         self.last: dict[int, int] = {}  # quote index -> one past its last token
@@ -102,7 +109,9 @@ class Layout:
     def is_mark(self, token: int) -> bool:
         """Whether a token is punctuation or a mark that the tagger took for a word."""
         words = self.tokens[token].words
-        return self.tokens[token].tag is Tag.PUNCTUATION or not any(each.isalnum() for each in words)
+        return self.tokens[token].tag is Tag.PUNCTUATION or not any(
+            each.isalnum() for each in words
+        )
 
     def is_double(self, quote: Quote) -> bool:
         """Whether the marks are double ones."""
@@ -127,9 +136,11 @@ class Layout:
         while at > 0 and tokens[at - 1].sentence == tokens[head].sentence:
             before = tokens[at - 1]
             up = before.head
-            linked = before.relation in PHRASE_LEFT or (
-                before.relation is Relation.PUNCTUATION and before.words == "-"
-            ) or (before.relation is Relation.ADVERB and tokens[up].relation in PHRASE_LEFT)
+            linked = (
+                before.relation in PHRASE_LEFT
+                or (before.relation is Relation.PUNCTUATION and before.words == "-")
+                or (before.relation is Relation.ADVERB and tokens[up].relation in PHRASE_LEFT)
+            )
             if not linked or not at - 1 < up <= head:
                 break
             at -= 1
@@ -143,8 +154,14 @@ class Layout:
         Marks stay with what they hold, with the comma inside them; other punctuation at the
         ends, a leading "that" and a leading colon go. None where nothing is left.
         """
-        while first < last and self.is_outside(first) and (
-            self.is_mark(first) or self.words(first) == "that" and self.is_that_marker(first)
+        while (
+            first < last
+            and self.is_outside(first)
+            and (
+                self.is_mark(first)
+                or (self.words(first) == "that"
+                and self.is_that_marker(first))
+            )
         ):
             first += 1
         while last > first and self.is_outside(last - 1) and self.is_mark(last - 1):
@@ -179,7 +196,8 @@ class Layout:
                 last < len(self.tokens)
                 and self.quote_at[last - 1] >= 0
                 and self.quote_at[last - 1] == self.quote_at[last]
-                and document.sentences[number + 1].paragraph == document.sentences[number].paragraph
+                and document.sentences[number + 1].paragraph
+                == document.sentences[number].paragraph
             ):
                 number += 1
                 continue
@@ -195,7 +213,8 @@ class Layout:
                 first > 0
                 and self.quote_at[first] >= 0
                 and self.quote_at[first - 1] == self.quote_at[first]
-                and document.sentences[number - 1].paragraph == document.sentences[number].paragraph
+                and document.sentences[number - 1].paragraph
+                == document.sentences[number].paragraph
             ):
                 number -= 1
                 continue
@@ -243,10 +262,19 @@ class Layout:
         near = verb - 1
         while near > head and tokens[near].tag in {Tag.AUXILIARY, Tag.ADVERB, Tag.PARTICLE}:
             near -= 1
-        if head < near < verb and tokens[near].tag in {Tag.NAME, Tag.PRONOUN} and self.is_outside(near):
+        if (
+            head < near < verb
+            and tokens[near].tag in {Tag.NAME, Tag.PRONOUN}
+            and self.is_outside(near)
+        ):
             phrase = self.phrase_head(near)
             start = self.document.token_at(self.phrase_span(phrase).start)
-            if phrase == near and start is not None and start > head and tokens[start - 1].words == ",":
+            if (
+                phrase == near
+                and start is not None
+                and start > head
+                and tokens[start - 1].words == ","
+            ):
                 return near
         low = max(sentence.first, head - 12)
         for at in range(head, low - 1, -1):
@@ -261,7 +289,10 @@ class Layout:
         if first is None or first - 2 < sentence.first or tokens[first - 1].words != ",":
             return head
         name = tokens[first - 2]
-        closing = next((at for at in range(head + 1, min(verb, head + 25)) if tokens[at].words == ","), None)
+        closing = next(
+            (at for at in range(head + 1, min(verb, head + 25)) if tokens[at].words == ","),
+            None,
+        )
         if (
             name.tag is Tag.NAME
             and closing is not None
@@ -277,7 +308,9 @@ class Layout:
         head = tokens[verb].head
         if tokens[verb].relation is Relation.RELATIVE_CLAUSE and tokens[head].tag in NOMINAL:
             return head
-        for at in range(pronoun - 1, max(self.document.sentence_of(pronoun).first, pronoun - 12) - 1, -1):
+        for at in range(
+            pronoun - 1, max(self.document.sentence_of(pronoun).first, pronoun - 12) - 1, -1
+        ):
             if tokens[at].tag in {Tag.NAME, Tag.NOUN} and self.is_outside(at):
                 return self.phrase_head(at)
         return pronoun
@@ -285,4 +318,8 @@ class Layout:
     def is_speaker(self, token: int) -> bool:
         """Whether a token may head the phrase of a speaker."""
         here: Token = self.tokens[token]
-        return here.tag in NOMINAL or here.tag is Tag.DETERMINER or here.tag is Tag.ADJECTIVE
+        return (
+            here.tag in NOMINAL
+            or here.tag in {Tag.DETERMINER, Tag.ADJECTIVE}
+            or (here.relation in SUBJECTS and here.words[:1].isupper())
+        )

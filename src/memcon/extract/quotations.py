@@ -10,7 +10,7 @@ from typing import TypeAlias
 from memcon.documents import Clause, NameKind, Quote, Relation, Tag, TokenForm, Voice
 from memcon.extract.cues import Cues
 from memcon.extract.drafts import Draft
-from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
+from memcon.extract.layout import FINITE, NOMINAL, SUBJECTS, VERBAL, Layout
 from memcon.spans import Span
 
 Company: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -28,7 +28,9 @@ LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z.'’-]+: +(?=\S)")
 """A speaker's name in capitals at the head of a turn."""
 
 WHEN_WORDS = frozenset("on in at during after last before this earlier as while when".split())
-NO_SPEECH = frozenset("know serve use act work appear run bill begin start play list sign go come make".split())
+NO_SPEECH = frozenset(
+    "know serve use act work appear run bill begin start play list sign go come make".split()
+)
 """Verbs before "as “...”" that say nothing: "known as “Guccifer”"."""
 
 DASHES = frozenset({"-", "–", "—", "--", "―", "~"})
@@ -41,10 +43,11 @@ class _Cue:
     token: int
     speakers: tuple[int, ...]
     rule: str
-    from_start: bool = False  # what is said begins with the sentence, before the marks
 
 
-SMALL_WORDS = frozenset("a an the of and or to for in on at with by from is as de la our my your".split())
+SMALL_WORDS = frozenset(
+    "a an the of and or to for in on at with by from is as de la our my your".split()
+)
 TITLED = frozenset(
     """show program programme book film movie song novel album series play magazine documentary memoir
     musical newspaper column podcast essay poem painting opera track single sitcom drama comedy
@@ -82,7 +85,10 @@ def is_title(layout: Layout, quote: Quote) -> bool:
     if not 1 <= len(words) <= 9:
         return False
     if not all(
-        word[:1].isupper() or word[:1].isdigit() or word.lower() in SMALL_WORDS or word in "&-–—"
+        word[:1].isupper()
+        or word[:1].isdigit()
+        or word.lower() in SMALL_WORDS
+        or word in "&-–—"
         for word in words
     ):
         return False
@@ -97,11 +103,19 @@ def is_title(layout: Layout, quote: Quote) -> bool:
     if before is not None:
         if before.lemma.lower() in TITLED or before.words in {"’s", "'s", "’", "'"}:
             return True
-        if before.tag is Tag.PREPOSITION and before.words.lower() in {"on", "in", "from", "at", "to"}:
+        if before.tag is Tag.PREPOSITION and before.words.lower() in {
+            "on",
+            "in",
+            "from",
+            "at",
+            "to",
+        }:
             return True
         if before.lemma == "tell":
             return True
-    return after is not None and after.lemma.lower() in TITLED and layout.ending(quote).isalnum()
+    return (
+        after is not None and after.lemma.lower() in TITLED and layout.ending(quote).isalnum()
+    )
 
 
 class Quoter:
@@ -133,7 +147,11 @@ class Quoter:
             seen: set[int] = set()
             for part in draft.parts:
                 token = self.document.token_at(part.start)
-                while token is not None and token < len(self.tokens) and self.tokens[token].start < part.end:
+                while (
+                    token is not None
+                    and token < len(self.tokens)
+                    and self.tokens[token].start < part.end
+                ):
                     quote = layout.quote_at[token]
                     if quote >= 0:
                         if quote not in seen:
@@ -239,17 +257,20 @@ class Quoter:
         first, last = layout.first[quote.index], layout.last[quote.index]
         low, high = layout.paragraph_edges[quote.paragraph]
         floor = layout.last[before.index] if before else low
-        ceiling = layout.first[after.index] if after else high
+        ceiling = self._ceiling(after, high)
         start = first
         while start > floor and not layout.is_stop(start - 1):
             start -= 1
         leading = self._leading(start, first, quote)
         trailing = None
-        if leading is None or leading.rule == "cue-comma-weak":
+        if leading is None:
             trailing = self._trailing(last, ceiling, quote)
         cue = trailing or leading
         if trailing is not None and not self._begins_sentence(quote):
-            is_said = "say" in self.cues.verb(self._lemma(trailing.token)) or trailing.rule == "according-to"
+            is_said = (
+                "say" in self.cues.verb(self._lemma(trailing.token))
+                or trailing.rule == "according-to"
+            )
             if quote.index in self.covering or not is_said or is_title(layout, quote):
                 return False
             return self._fronted(quote, trailing)
@@ -269,7 +290,7 @@ class Quoter:
         return relays
 
     def _fronted(self, quote: Quote, cue: _Cue) -> bool:
-        """ "It was “a disaster,” he said": what is said begins with the sentence."""
+        """As in "It was “a disaster,” he said": what is said begins with the sentence."""
         layout = self.layout
         begin = layout.sentence_begin(layout.first[quote.index])
         at = layout.first[quote.index]
@@ -291,7 +312,7 @@ class Quoter:
         self._add(
             Draft(
                 parts=[span],
-                rule="mixed-" + cue.rule,
+                rule="fronted",
                 cue=cue.token,
                 speakers=cue.speakers,
                 quotes=inside,
@@ -300,6 +321,24 @@ class Quoter:
         )
         return True
 
+    def _ceiling(self, after: Quote | None, high: int) -> int:
+        """Where the next quotation begins, past marked terms: "Bill, in a “Vote” hat, said"."""
+        layout = self.layout
+        quotes = layout.outer_by_paragraph.get(after.paragraph, []) if after is not None else []
+        for quote in quotes:
+            if after is None or quote.index < after.index:
+                continue
+            words = quote.inner.of(layout.text).split()
+            before = layout.tokens[layout.first[quote.index] - 1]
+            if (
+                len(words) > 3
+                or not layout.ending(quote).isalnum()
+                or before.tag is Tag.PUNCTUATION
+                or before.tag is Tag.VERB
+            ):
+                return layout.first[quote.index]
+        return high
+
     def _take(self, quote: Quote, cue: _Cue, before: Quote | None, *, floor: int) -> None:
         """Make the quote a draft, or a further part of the one whose cue it shares."""
         held = self.by_quote.get(before.index) if before else None
@@ -307,7 +346,10 @@ class Quoter:
             held is not None
             and held.cue == cue.token
             and not self._ends_sentence(before)
-            and not any(self.layout.is_stop(at) for at in range(cue.token, self.layout.first[quote.index]))
+            and not any(
+                self.layout.is_stop(at)
+                for at in range(cue.token, self.layout.first[quote.index])
+            )
         ):
             held.parts.append(self._with_joint(quote))
             held.quotes.append(quote.index)
@@ -385,8 +427,11 @@ class Quoter:
         if verb is not None:
             gap = [at for at in range(verb + 1, first) if not layout.is_mark(at)]
             direct = verb == first - 1
-            if words == ":" or direct or (is_open and self._is_company(verb, gap)) or (
-                words in {"that"} and self._is_company(verb, gap)
+            if (
+                words == ":"
+                or direct
+                or (is_open and self._is_company(verb, gap))
+                or (words in {"that"} and self._is_company(verb, gap))
             ):
                 if words != ":" and words != "," and not self._may_quote_bare(verb, quote):
                     return None
@@ -400,7 +445,7 @@ class Quoter:
         return self._in_words_of(start, first)
 
     def _by_noun_that(self, start: int, first: int) -> _Cue | None:
-        """ "Manila's warning that “...”"."""
+        """As in "Manila's warning that “...”"."""
         layout, tokens = self.layout, self.tokens
         noun = first - 2
         if noun - 1 < start or "say" not in self.cues.noun(tokens[noun].lemma):
@@ -415,10 +460,18 @@ class Quoter:
         return _Cue(noun, (owner,), "noun-that")
 
     def _in_words_of(self, start: int, first: int) -> _Cue | None:
-        """ "in the words of X, “...”", "as X put it, “...”"."""
+        """As in "in the words of X, “...”", "as X put it, “...”"."""
         layout = self.layout
         for at in range(first - 2, max(start, first - 20) - 1, -1):
-            if layout.words(at) == "words" and layout.words(at - 1) in {"the", "’s", "'s", "his", "her", "their", "own"}:
+            if layout.words(at) == "words" and layout.words(at - 1) in {
+                "the",
+                "’s",
+                "'s",
+                "his",
+                "her",
+                "their",
+                "own",
+            }:
                 if layout.words(at + 1) == "of":
                     head = self._nominal(at + 2, first)
                     return _Cue(at, (head,), "words-of") if head is not None else None
@@ -456,7 +509,7 @@ class Quoter:
         return True
 
     def _by_colon(self, start: int, colon: int) -> _Cue | None:
-        """ "X: “...”", and "X released the following statement: “...”"."""
+        """As in "X: “...”", and "X released the following statement: “...”"."""
         layout, tokens = self.layout, self.tokens
         verbs = [
             at
@@ -508,8 +561,14 @@ class Quoter:
     def _lemma(self, verb: int) -> str:
         index = self.document.clause_by_token[verb]
         if index >= 0 and self.document.clauses[index].predicate == verb:
-            return self.document.clauses[index].lemma
-        lemma = self.tokens[verb].lemma.lower()
+            lemma = self.document.clauses[index].lemma
+        else:
+            lemma = self.tokens[verb].lemma.lower()
+        if (
+            verb + 1 < len(self.tokens)
+            and f"{lemma} {self.layout.words(verb + 1)}" in self.cues.verbs
+        ):
+            return f"{lemma} {self.layout.words(verb + 1)}"  # "shot back", taken for an adverb
         return lemma
 
     def _is_auxiliary(self, token: int) -> bool:
@@ -529,7 +588,10 @@ class Quoter:
         for at in range(verb - 1, floor - 1, -1):
             if layout.is_outside(at) and self.tokens[at].tag in NOMINAL:
                 head = layout.phrase_head(at)
-                if floor <= head < verb and self.tokens[head].relation is not Relation.PREPOSITION_OBJECT:
+                if (
+                    floor <= head < verb
+                    and self.tokens[head].relation is not Relation.PREPOSITION_OBJECT
+                ):
                     return (layout.named(head, verb),)
         return ()
 
@@ -586,17 +648,20 @@ class Quoter:
         return _Cue(verb, speakers, "quote-name-verb") if speakers else None
 
     def _after_colon(self, at: int, ceiling: int) -> _Cue | None:
-        """ "‘...’: Estonia's defence chief on the border": a headline's speaker behind a colon."""
+        """As in "‘...’: Estonia's defence chief on the border": a headline's speaker behind a colon."""
         _, high = self.layout.paragraph_edges[self.layout.paragraph_of(at)]
         if ceiling != high or high - at > 14:
             return None
-        if any(self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL for each in range(at, high)):
+        if any(
+            self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL
+            for each in range(at, high)
+        ):
             return None
         head = self._nominal(at, high)
         return _Cue(at - 1, (head,), "colon-name") if head is not None else None
 
     def _is_bare_cue(self, lead: int, end: int, ceiling: int) -> bool:
-        """ "“...” said X": the comma was left out, or stands inside another mark."""
+        """As in "“...” said X": the comma was left out, or stands inside another mark."""
         if lead >= end:
             return False
         token = self.tokens[lead]
@@ -615,9 +680,14 @@ class Quoter:
         """
         tokens = self.tokens
         for each in range(lead, end):
+            if not self.layout.is_outside(each):
+                continue
             token = tokens[each]
+            if token.relation in SUBJECTS and token.words[:1].isupper():
+                continue  # "Trump", taken for a verb
             is_verb = token.tag is Tag.VERB or (
-                token.form in {TokenForm.PAST, TokenForm.PRESENT} and token.tag is not Tag.AUXILIARY
+                token.form in {TokenForm.PAST, TokenForm.PRESENT}
+                and token.tag is not Tag.AUXILIARY
             )
             if not is_verb or self._is_auxiliary(each):
                 if (
@@ -626,7 +696,10 @@ class Quoter:
                     and self.cues.reading(token.words) is not None
                     and tokens[each - 1].tag in NOMINAL | {Tag.PUNCTUATION}
                     and (each + 1 >= end or tokens[each + 1].tag not in NOMINAL)
-                    and not any(tokens[more].tag is Tag.VERB for more in range(each + 1, min(end, each + 3)))
+                    and not any(
+                        tokens[more].tag is Tag.VERB
+                        for more in range(each + 1, min(end, each + 3))
+                    )
                 ):
                     return each
                 continue
@@ -634,21 +707,46 @@ class Quoter:
             is_cue = bool(self.cues.verb(self._lemma(each)) & {"say", "quote"})
             if is_aside and any(tokens[more].tag is Tag.VERB for more in range(each + 1, end)):
                 continue
-            if token.form in {TokenForm.GERUND, TokenForm.BASE, TokenForm.PARTICIPLE} and not any(
-                self._is_auxiliary(child) for child in self.document.children[each]
-            ):
+            if token.form in {
+                TokenForm.GERUND,
+                TokenForm.BASE,
+                TokenForm.PARTICIPLE,
+            } and not any(self._is_auxiliary(child) for child in self.document.children[each]):
+                if self._is_mistaken(each, lead, end):
+                    return each
                 if each == lead:
                     return None
                 continue
             if is_cue or (is_certain and token.lemma not in {"be", "have"}):
                 return each
+            if each == lead and any(child > each for child in self.layout.subjects_of(each)):
+                return each  # "“Splendid!” beamed the minister"
             if token.form in FINITE and not is_aside:
                 return None
         return None
 
+    def _is_mistaken(self, verb: int, lead: int, end: int) -> bool:
+        """Whether a participle is a past tense that the tagger mistook: "“...,” read one"."""
+        form = self.tokens[verb].form
+        if form is TokenForm.GERUND or (form is TokenForm.BASE and verb != lead):
+            return False
+        if not self.cues.verb(self._lemma(verb)) & {"say", "quote"}:
+            return False
+        after = self.tokens[verb + 1] if verb + 1 < end else None
+        if verb == lead:
+            return after is not None and after.tag in NOMINAL | {Tag.DETERMINER, Tag.ADJECTIVE}
+        before = self.tokens[verb - 1]
+        return before.words.lower() not in {"was", "were", "been", "being", "is", "are"} and (
+            after is None
+            or after.tag in {Tag.PREPOSITION, Tag.PUNCTUATION, Tag.ADVERB, Tag.MARKER, Tag.NAME}
+        )
+
     def _by_dash(self, at: int, end: int) -> _Cue | None:
-        """ "“...” — X": a name alone after a dash."""
-        if end < self.layout.paragraph_edges[self.layout.paragraph_of(at)][1] - 1 or end - at > 12:
+        """As in "“...” — X": a name alone after a dash."""
+        if (
+            end < self.layout.paragraph_edges[self.layout.paragraph_of(at)][1] - 1
+            or end - at > 12
+        ):
             return None
         heads = [each for each in range(at, end) if self.tokens[each].tag in NOMINAL]
         if not heads or self.tokens[at].words[:1].islower():
@@ -724,7 +822,14 @@ class Quoter:
         low, high = layout.paragraph_edges[number]
         if low >= high:
             return None
-        colon = next((at for at in range(high - 1, max(low, high - 3) - 1, -1) if layout.words(at) == ":"), None)
+        colon = next(
+            (
+                at
+                for at in range(high - 1, max(low, high - 3) - 1, -1)
+                if layout.words(at) == ":"
+            ),
+            None,
+        )
         if colon is None:
             return None
         start = colon
@@ -753,7 +858,7 @@ class Quoter:
     # -- governed by a verb or a noun of speech
 
     def _governed(self, quote: Quote) -> bool:
-        """ "praised his “courage”", "his promise of “swift action”"."""
+        """As in "praised his “courage”", "his promise of “swift action”"."""
         layout, tokens = self.layout, self.tokens
         first, last = layout.first[quote.index], layout.last[quote.index]
         inside = [at for at in range(first, last) if not layout.is_mark(at)]
@@ -768,17 +873,36 @@ class Quoter:
                 return False
             token = tokens[at]
             passed_as = passed_as or (token.words == "as" and first - at <= 3)
-            if token.tag in VERBAL and at < first and (
-                "speak" in self.cues.verb(self._lemma(at))
-                or (passed_as and token.tag is Tag.VERB and token.lemma not in NO_SPEECH)
+            if (
+                token.tag in VERBAL
+                and at < first
+                and (
+                    "speak" in self.cues.verb(self._lemma(at))
+                    or (passed_as and token.tag is Tag.VERB and token.lemma not in NO_SPEECH)
+                )
             ):
                 return self._by_verb(quote, at, content)
-            if step < 3 and token.tag is Tag.NOUN and "speak" in self.cues.noun(token.lemma) and at < first:
+            if (
+                step < 3
+                and token.tag is Tag.NOUN
+                and "speak" in self.cues.noun(token.lemma)
+                and at < first
+            ):
                 if self._by_noun(quote, at):
                     return True
             if token.head == at:
                 return False
-            if token.tag in VERBAL and token.form in FINITE and token.relation not in {Relation.COMPLEMENT, Relation.CONJUNCT, Relation.OPEN_COMPLEMENT, Relation.PREPOSITION_CLAUSE}:
+            if (
+                token.tag in VERBAL
+                and token.form in FINITE
+                and token.relation
+                not in {
+                    Relation.COMPLEMENT,
+                    Relation.CONJUNCT,
+                    Relation.OPEN_COMPLEMENT,
+                    Relation.PREPOSITION_CLAUSE,
+                }
+            ):
                 return False
             content = at
             at = token.head
@@ -793,7 +917,9 @@ class Quoter:
         low, high = self.document.edges[content]
         first, last = layout.first[quote.index], layout.last[quote.index]
         if index >= 0 and self.document.clauses[index].predicate == verb:
-            objects = [each for each in self.document.clauses[index].objects if verb < each < first]
+            objects = [
+                each for each in self.document.clauses[index].objects if verb < each < first
+            ]
             if objects:
                 low = min(low, self.document.edges[objects[0]][0])
         low = max(min(low, first), verb + 1)
@@ -817,7 +943,10 @@ class Quoter:
         )
         if not speakers:
             verb = self.tokens[noun].head
-            if self.tokens[verb].tag in VERBAL and self.tokens[noun].relation is Relation.OBJECT:
+            if (
+                self.tokens[verb].tag in VERBAL
+                and self.tokens[noun].relation is Relation.OBJECT
+            ):
                 speakers = self._speakers_before(verb, self.document.sentence_of(verb).first)
         if not speakers:
             return False
@@ -848,9 +977,12 @@ class Quoter:
         low, _ = layout.paragraph_edges[quote.paragraph]
         at = quotes.index(quote)
         floor = layout.last[quotes[at - 1].index] if at else low
-        opens_sentence = first == low or all(layout.is_mark(each) for each in range(floor, first)) or (
-            layout.is_stop(first - 1)
-        ) or layout.words(first - 1) in {":", "—", "–"}
+        opens_sentence = (
+            first == low
+            or all(layout.is_mark(each) for each in range(floor, first))
+            or (layout.is_stop(first - 1))
+            or layout.words(first - 1) in {":", "—", "–"}
+        )
         words = len(quote.inner.of(layout.text).split())
         inner = quote.inner.of(layout.text).strip()
         begins = inner[:1].isupper() or not inner[:1].isalpha()
@@ -858,7 +990,9 @@ class Quoter:
             return False
         return opens_sentence and begins and (words >= 4 or inner[-1:] in ".!?,")
 
-    def _neighbour(self, number: int, quote: Quote, quotes: list[Quote], *, opens: bool) -> bool:
+    def _neighbour(
+        self, number: int, quote: Quote, quotes: list[Quote], *, opens: bool
+    ) -> bool:
         """A sentence of its own in marks: its speaker is who speaks beside it."""
         layout = self.layout
         first = layout.first[quote.index]
@@ -887,7 +1021,12 @@ class Quoter:
         # the quotation after it in the paragraph: "“A.” “B,” he said"
         for later in quotes[at + 1 :]:
             draft = self.by_quote.get(later.index)
-            if draft is not None and not draft.gap and draft.speakers and draft.rule.startswith("quote-"):
+            if (
+                draft is not None
+                and not draft.gap
+                and draft.speakers
+                and draft.rule.startswith("quote-")
+            ):
                 self._inferred(quote, draft.speakers, "continued", carried=False, like=draft)
                 return True
         return self._carried(number, quote)
@@ -926,7 +1065,12 @@ class Quoter:
         for back in range(number - 1, max(-1, number - 3), -1):
             for earlier in reversed(layout.outer_by_paragraph.get(back, [])):
                 draft = self.by_quote.get(earlier.index)
-                if draft is not None and not draft.gap and draft.speakers and draft.rule != "noun-of-speech":
+                if (
+                    draft is not None
+                    and not draft.gap
+                    and draft.speakers
+                    and draft.rule != "noun-of-speech"
+                ):
                     self._inferred(quote, draft.speakers, "carried-over", carried=True)
                     return True
             low, high = layout.paragraph_edges[back]
@@ -966,7 +1110,9 @@ class Quoter:
     def _none(self, quote: Quote) -> None:
         words = len(quote.inner.of(self.layout.text).split())
         reason = (
-            "quotation-without-speaker" if words >= LONG_QUOTATION + 2 else "marked-words-no-quotation"
+            "quotation-without-speaker"
+            if words >= LONG_QUOTATION + 2
+            else "marked-words-no-quotation"
         )
         self._add(
             Draft(

@@ -11,7 +11,9 @@ from memcon.extract.layout import FINITE, NOMINAL, VERBAL, Layout
 from memcon.spans import Span
 
 REFUSALS = frozenset({"refuse", "decline"})
-SILENT = frozenset("say comment answer respond speak elaborate disclose reveal confirm talk".split())
+SILENT = frozenset(
+    "say comment answer respond speak elaborate disclose reveal confirm talk".split()
+)
 ISSUING = frozenset(
     """express voice issue make give convey repeat reiterate raise send deliver offer dismiss reject
     deny state""".split()
@@ -21,12 +23,18 @@ TELLING = frozenset(
     quote make""".split()
 )
 ASIDE = frozenset({"--", "—", "–"})
-INVERTED = frozenset("say add note report announce claim explain warn insist argue write recall".split())
+INVERTED = frozenset(
+    "say add note report announce claim explain warn insist argue write recall".split()
+)
 ASIDE_VERBS = INVERTED | frozenset(
     "suggest state maintain contend assert complain reply respond continue conclude confirm predict".split()
 )
-TAIL = frozenset("to and or but which who because including if unless although though with whose where".split())
-UNREAL = frozenset({Modality.COMMANDED, Modality.ASKED, Modality.CONDITIONAL, Modality.INTENDED})
+TAIL = frozenset(
+    "to and or but which who because including if unless although though with whose where".split()
+)
+UNREAL = frozenset(
+    {Modality.COMMANDED, Modality.ASKED, Modality.CONDITIONAL, Modality.INTENDED}
+)
 
 
 class Reporter:
@@ -64,7 +72,8 @@ class Reporter:
         if clause.lemma == "make":
             for at in range(after, min(after + 3, len(self.tokens))):
                 if self.layout.words(at) in {"clear", "plain", "known", "public"} and (
-                    at + 1 < len(self.tokens) and self.layout.words(at + 1) in {"that", "to", "in", "he", "she"}
+                    at + 1 < len(self.tokens)
+                    and self.layout.words(at + 1) in {"that", "to", "in", "he", "she"}
                 ):
                     return "make clear"
         if clause.lemma in {"call", "appeal", "plead"} and after < len(self.tokens):
@@ -74,7 +83,7 @@ class Reporter:
         return clause.lemma
 
     def _of_nouns(self) -> Iterator[Draft]:
-        """ "Manila's warning that ...", "expressed hope that ..."."""
+        """As in "Manila's warning that ...", "expressed hope that ..."."""
         layout, document = self.layout, self.document
         for clause in document.clauses:
             if clause.marker != "that" or not layout.is_outside(clause.predicate):
@@ -127,7 +136,9 @@ class Reporter:
             return
         is_real = clause.modality not in UNREAL and not clause.is_negated
         found = False
-        if frames & {"say", "claim"} and not (clause.voice is Voice.PASSIVE and not clause.agents and "tell" != clause.lemma):
+        if frames & {"say", "claim"} and not (
+            clause.voice is Voice.PASSIVE and not clause.agents and clause.lemma != "tell"
+        ):
             needs_marks = "say" not in frames or not is_real
             for parts, root, rule in self._clausal(clause):
                 found = True
@@ -174,7 +185,10 @@ class Reporter:
                 return clause.agents, clause.subjects, ()
             return (), clause.subjects, ()
         if self._is_inverted(clause):
-            behind = [*clause.objects, *(each for each in clause.subjects if each > clause.predicate)]
+            behind = [
+                *clause.objects,
+                *(each for each in clause.subjects if each > clause.predicate),
+            ]
             return tuple(each for each in behind if layout.is_outside(each)), (), ()
         issuers = self._issuers(clause)
         if issuers:
@@ -187,7 +201,7 @@ class Reporter:
         return speakers, (), ()
 
     def _is_bare_participle(self, clause: Clause) -> bool:
-        """ "Asked whether ..., he said": the speaker is asked, and does not ask."""
+        """As in "Asked whether ..., he said": the speaker is asked, and does not ask."""
         return (
             clause.relation is Relation.ADVERBIAL_CLAUSE
             and clause.subject_is_implied
@@ -209,8 +223,13 @@ class Reporter:
         ):
             return ()
         for child in self.document.children[noun]:
-            if self.tokens[child].relation is Relation.POSSESSIVE and self.layout.is_outside(child):
-                if self.tokens[child].tag is not Tag.PRONOUN or self.layout.words(child) != "its":
+            if self.tokens[child].relation is Relation.POSSESSIVE and self.layout.is_outside(
+                child
+            ):
+                if (
+                    self.tokens[child].tag is not Tag.PRONOUN
+                    or self.layout.words(child) != "its"
+                ):
                     return (child,)
         above = self.document.clause_of(noun)
         if above is None or self.tokens[noun].relation not in {
@@ -225,7 +244,7 @@ class Reporter:
         )
 
     def _is_inverted(self, clause: Clause) -> bool:
-        """ "..., added Kang, ...": the parser takes the speaker for an object."""
+        """As in "..., added Kang, ...": the parser takes the speaker for an object."""
         verb = clause.predicate
         token = self.tokens[verb]
         if (
@@ -234,7 +253,13 @@ class Reporter:
             or clause.complements
             or token.form not in {TokenForm.PAST, TokenForm.PRESENT, TokenForm.PARTICIPLE}
             or clause.relation
-            not in {Relation.ADVERBIAL_CLAUSE, Relation.CONJUNCT, Relation.PARATAXIS, Relation.NOUN_CLAUSE, Relation.DEPENDENT}
+            not in {
+                Relation.ADVERBIAL_CLAUSE,
+                Relation.CONJUNCT,
+                Relation.PARATAXIS,
+                Relation.NOUN_CLAUSE,
+                Relation.DEPENDENT,
+            }
             or verb == 0
             or self.layout.words(verb - 1) != ","
             or clause.lemma not in INVERTED
@@ -277,7 +302,7 @@ class Reporter:
         return None
 
     def _participle_company(self, clause: Clause) -> tuple[int, ...] | None:
-        """ "said the talks went on, describing them as candid": the sayer describes."""
+        """As in "said the talks went on, describing them as candid": the sayer describes."""
         verb = clause.predicate
         if self.tokens[verb].form is not TokenForm.GERUND or self.layout.words(verb - 1) != ",":
             return None
@@ -395,9 +420,13 @@ class Reporter:
                 continue
             after = layout.last[quote]
             inner = self.document.quotes[quote].inner.of(layout.text).rstrip()
-            if after < last and (inner.endswith(",") or layout.words(after) in ASIDE) and not any(
-                self.tokens[each].tag in VERBAL or not layout.is_outside(each)
-                for each in range(after, last)
+            if (
+                after < last
+                and (inner.endswith(",") or layout.words(after) in ASIDE)
+                and not any(
+                    self.tokens[each].tag in VERBAL or not layout.is_outside(each)
+                    for each in range(after, last)
+                )
             ):
                 return after
             at = after
@@ -411,7 +440,11 @@ class Reporter:
                 continue
             here = self.tokens[at]
             before = layout.words(at - 1)
-            if here.words.lower() == "according" and at + 1 < last and layout.words(at + 1) == "to":
+            if (
+                here.words.lower() == "according"
+                and at + 1 < last
+                and layout.words(at + 1) == "to"
+            ):
                 return at
             if (
                 here.form is TokenForm.GERUND
@@ -420,14 +453,19 @@ class Reporter:
                 and (at + 1 >= last or layout.words(at + 1) != "to")
             ):
                 return at
-            if before == "," and here.words.lower() in {"while", "whereas", "where"} and at > start + 3:
+            if (
+                before == ","
+                and here.words.lower() in {"while", "whereas", "where"}
+                and at > start + 3
+            ):
                 if not self._has_marks(at, last):
                     return at
             if (
                 before == ","
                 and here.form is TokenForm.GERUND
                 and here.tag is Tag.VERB
-                and here.relation in {Relation.ADVERBIAL_CLAUSE, Relation.NOUN_CLAUSE, Relation.CONJUNCT}
+                and here.relation
+                in {Relation.ADVERBIAL_CLAUSE, Relation.NOUN_CLAUSE, Relation.CONJUNCT}
                 and at > start + 3
                 and not self._has_marks(at, last)
             ):
@@ -438,7 +476,9 @@ class Reporter:
                 and here.relation is Relation.CONJUNCT
                 and self.document.clause_by_token[at] >= 0
                 and self.document.clauses[self.document.clause_by_token[at]].predicate == at
-                and self._outer_company(self.document.clauses[self.document.clause_by_token[at]])
+                and self._outer_company(
+                    self.document.clauses[self.document.clause_by_token[at]]
+                )
             ):
                 return at - 1
         return last
@@ -450,18 +490,25 @@ class Reporter:
         in news, 50 of 67 such clauses after "said that ..." are still what was said.
         """
         if any(
-            self.tokens[at].tag is Tag.VERB
+            (self.tokens[at].tag is Tag.VERB
             and self.cues.verb(self.tokens[at].lemma) & {"say", "call"}
-            and self.tokens[at].form in {TokenForm.PAST, TokenForm.PRESENT}
+            and self.tokens[at].form in {TokenForm.PAST, TokenForm.PRESENT})
             or self.layout.words(at) == "according"
             for at in range(last, end)
         ):
             return False
         words = self.layout.words(last)
         if words == "," and last + 1 < end:
-            return self.layout.words(last + 1) in {"and", "but", "or", "so", "because", "if", "unless", "nor"} and any(
-                self.tokens[at].tag in VERBAL for at in range(last + 1, end)
-            )
+            return self.layout.words(last + 1) in {
+                "and",
+                "but",
+                "or",
+                "so",
+                "because",
+                "if",
+                "unless",
+                "nor",
+            } and any(self.tokens[at].tag in VERBAL for at in range(last + 1, end))
         return not self.layout.is_mark(last)
 
     def _has_marks(self, first: int, last: int) -> bool:
@@ -493,21 +540,26 @@ class Reporter:
         if at + 1 >= end or layout.words(at + 1) not in TAIL or not layout.is_outside(at):
             return None
         if any(
-            self.tokens[each].tag is Tag.VERB and self.cues.verb(self.tokens[each].lemma) & {"say", "call"}
+            self.tokens[each].tag is Tag.VERB
+            and self.cues.verb(self.tokens[each].lemma) & {"say", "call"}
             for each in range(at + 1, min(end, at + 4))
         ):
             return None
         return layout.stretch(at + 1, self._cut(at + 1, end))
 
     def _relative(self, clause: Clause) -> list[Span]:
-        """ "..., which he said were at his side": the pronoun and what follows the cue."""
+        """As in "..., which he said were at his side": the pronoun and what follows the cue."""
         layout = self.layout
         left, right = self._bare_chunk(clause)
         if left < 1 or layout.words(left - 1) not in {"which", "what", "who", "whom"}:
             return []
         end = layout.sentence_end(clause.predicate)
         root = next(
-            (at for at in range(right, min(end, right + 3)) if self.tokens[at].tag is not Tag.ADVERB),
+            (
+                at
+                for at in range(right, min(end, right + 3))
+                if self.tokens[at].tag is not Tag.ADVERB
+            ),
             None,
         )
         if root is not None and not (
@@ -521,7 +573,10 @@ class Reporter:
         last = right
         if root >= right:
             last = max(self.document.edges[root][1], root + 1)
-        parts = [layout.stretch(left - 1, left), layout.stretch(right, self._cut(right, min(last, end)))]
+        parts = [
+            layout.stretch(left - 1, left),
+            layout.stretch(right, self._cut(right, min(last, end))),
+        ]
         return [part for part in parts if part is not None]
 
     def _bare_chunk(self, clause: Clause) -> tuple[int, int]:
@@ -531,7 +586,11 @@ class Reporter:
         left, right = verb, verb + 1
         for child in self.document.children[verb]:
             relation = self.tokens[child].relation
-            if relation in {Relation.SUBJECT, Relation.AUXILIARY, Relation.ADVERB, Relation.NEGATION} and child < verb:
+            if (
+                relation
+                in {Relation.SUBJECT, Relation.AUXILIARY, Relation.ADVERB, Relation.NEGATION}
+                and child < verb
+            ):
                 start = layout.document.token_at(layout.phrase_span(child).start)
                 if start is not None and not any(
                     layout.words(at) == "," for at in range(start, verb)
@@ -542,7 +601,7 @@ class Reporter:
         return left, right
 
     def _aside(self, clause: Clause) -> list[Span]:
-        """ "Perhaps, he said, it could ...": a cue between commas, whatever the parser made of it."""
+        """As in "Perhaps, he said, it could ...": a cue between commas, whatever the parser made of it."""
         layout, tokens = self.layout, self.tokens
         verb = clause.predicate
         if (
@@ -555,7 +614,9 @@ class Reporter:
             return []
         left, right = self._bare_chunk(clause)
         begin, end = layout.sentence_begin(verb), layout.sentence_end(verb)
-        if left - 2 < begin or not (layout.words(left - 1) == "," or layout.words(left - 1) in ASIDE):
+        if left - 2 < begin or not (
+            layout.words(left - 1) == "," or layout.words(left - 1) in ASIDE
+        ):
             return []
         if left == verb and right == verb + 1:
             return []
@@ -601,7 +662,9 @@ class Reporter:
         between = range(root + 1, left + 1)
         if any(layout.words(at) in {";", ":"} and layout.is_outside(at) for at in between):
             return False
-        return left > 0 and (layout.words(left - 1) in {","} | ASIDE or not layout.is_outside(left - 1))
+        return left > 0 and (
+            layout.words(left - 1) in {","} | ASIDE or not layout.is_outside(left - 1)
+        )
 
     def _opening(self, first: int) -> int:
         """The start of the sentence a fronted clause stands in, past "But" and the like."""
@@ -633,7 +696,12 @@ class Reporter:
             else:
                 right = max(right, last)
         if clause.marker == "as":
-            while left > 0 and layout.words(left) != "as" and self.tokens[left - 1].sentence == self.tokens[verb].sentence and layout.words(left - 1) != ",":
+            while (
+                left > 0
+                and layout.words(left) != "as"
+                and self.tokens[left - 1].sentence == self.tokens[verb].sentence
+                and layout.words(left - 1) != ","
+            ):
                 left -= 1
         return left, right
 
@@ -659,7 +727,8 @@ class Reporter:
         at += 1
         last = self._cut(at, last)
         if any(
-            self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL for each in range(at, last)
+            self.tokens[each].form in FINITE and self.tokens[each].tag in VERBAL
+            for each in range(at, last)
         ):
             return layout.stretch(at, last)
         return None
@@ -669,7 +738,7 @@ class Reporter:
     def _commanded(
         self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool
     ) -> Iterator[Draft]:
-        """ "urged X to ...": the infinitive is the content, X the addressee."""
+        """As in "urged X to ...": the infinitive is the content, X the addressee."""
         layout = self.layout
         for index in self._infinitives(clause):
             inner = self.document.clauses[index]
@@ -691,7 +760,11 @@ class Reporter:
                 )
                 if clause.voice is Voice.PASSIVE:
                     addressees = clause.subjects
-                elif not addressees and inner.subjects and clause.predicate < inner.subjects[0] < to:
+                elif (
+                    not addressees
+                    and inner.subjects
+                    and clause.predicate < inner.subjects[0] < to
+                ):
                     addressees = inner.subjects
                 elif not addressees:
                     continue
@@ -730,15 +803,24 @@ class Reporter:
         return found
 
     def _undertaken(
-        self, clause: Clause, speakers: tuple[int, ...], addressees: tuple[int, ...], *, is_real: bool
+        self,
+        clause: Clause,
+        speakers: tuple[int, ...],
+        addressees: tuple[int, ...],
+        *,
+        is_real: bool,
     ) -> Iterator[Draft]:
-        """ "promised to ...": the infinitive is the content."""
+        """As in "promised to ...": the infinitive is the content."""
         for index in clause.complements:
             inner = self.document.clauses[index]
             to = self._to_of(inner.predicate)
             if clause.lemma in REFUSALS and inner.lemma in SILENT:
                 continue
-            if inner.relation is Relation.OPEN_COMPLEMENT and to is not None and to > clause.predicate:
+            if (
+                inner.relation is Relation.OPEN_COMPLEMENT
+                and to is not None
+                and to > clause.predicate
+            ):
                 _, last = self.document.edges[inner.predicate]
                 last = self._grown(clause.predicate, to, self._cut(inner.predicate, last))
                 span = self.layout.stretch(to, last)
@@ -754,8 +836,10 @@ class Reporter:
                     )
                     return
 
-    def _called(self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool) -> Iterator[Draft]:
-        """ "described the talks as candid": the small clause is the content."""
+    def _called(
+        self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool
+    ) -> Iterator[Draft]:
+        """As in "described the talks as candid": the small clause is the content."""
         layout = self.layout
         verb = clause.predicate
         objects = [each for each in clause.objects if each > verb]
@@ -768,7 +852,9 @@ class Reporter:
             child
             for head in (verb, *objects)
             for child in self.document.children[head]
-            if child > verb and layout.words(child) == "as" and self.tokens[child].tag is not Tag.ADVERB
+            if child > verb
+            and layout.words(child) == "as"
+            and self.tokens[child].tag is not Tag.ADVERB
         ]
         is_refer = clause.lemma == "refer"
         if not as_phrases and verb + 1 < len(self.tokens) and layout.words(verb + 1) == "as":
@@ -779,7 +865,11 @@ class Reporter:
 
         elif as_phrases and (objects or is_refer):
             if is_refer:
-                to = [c for c in self.document.children[verb] if layout.words(c) == "to" and c > verb]
+                to = [
+                    c
+                    for c in self.document.children[verb]
+                    if layout.words(c) == "to" and c > verb
+                ]
                 if not to:
                     return
                 first = to[0] + 1
@@ -808,13 +898,24 @@ class Reporter:
             )
 
     def _small_clause(self, clause: Clause) -> tuple[int, int] | None:
-        """ "called the plan a disaster", where the parser made a clause without a verb of it."""
-        if clause.lemma not in {"call", "label", "dub", "brand", "deem", "declare", "term", "name"}:
+        """As in "called the plan a disaster", where the parser made a clause without a verb of it."""
+        if clause.lemma not in {
+            "call",
+            "label",
+            "dub",
+            "brand",
+            "deem",
+            "declare",
+            "term",
+            "name",
+        }:
             return None
         for index in clause.complements:
             inner = self.document.clauses[index]
             first, last = self.document.edges[inner.predicate]
-            if first > clause.predicate and self.tokens[inner.predicate].tag in NOMINAL | {Tag.ADJECTIVE}:
+            if first > clause.predicate and self.tokens[inner.predicate].tag in NOMINAL | {
+                Tag.ADJECTIVE
+            }:
                 return first, last
         for child in self.document.children[clause.predicate]:
             first, last = self.document.edges[child]
@@ -833,7 +934,10 @@ class Reporter:
         for child in self.document.children[predicate]:
             if child >= predicate:
                 break
-            if self.layout.words(child) == "to" and self.tokens[child].relation is Relation.AUXILIARY:
+            if (
+                self.layout.words(child) == "to"
+                and self.tokens[child].relation is Relation.AUXILIARY
+            ):
                 return child
         return None
 
@@ -858,7 +962,11 @@ class Reporter:
             )
             if head is None:
                 head = next(
-                    (each for each in range(at + 2, min(end, at + 12)) if self.tokens[each].tag in NOMINAL),
+                    (
+                        each
+                        for each in range(at + 2, min(end, at + 12))
+                        if self.tokens[each].tag in NOMINAL
+                    ),
                     None,
                 )
                 if head is None:
@@ -873,7 +981,9 @@ class Reporter:
                 comma = next(
                     (
                         each
-                        for each in range(max(head + 1, min(self.document.edges[head][1], end) - 1), end)
+                        for each in range(
+                            max(head + 1, min(self.document.edges[head][1], end) - 1), end
+                        )
                         if layout.words(each) == "," and layout.is_outside(each)
                     ),
                     None,
@@ -898,7 +1008,9 @@ class Reporter:
                     cue=at,
                     cue_end=at + 1,
                     speakers=tuple(
-                        each for each in self.document.conjuncts(head) if layout.is_outside(each)
+                        each
+                        for each in self.document.conjuncts(head)
+                        if layout.is_outside(each)
                     ),
                     root=rootward,
                 )

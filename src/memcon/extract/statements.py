@@ -24,7 +24,9 @@ def extract_statements(
             continue
         speakers = writer.keys(frame.speakers)
         if not speakers:
-            reason = "quotation-without-speaker" if frame.speaker is None else "speaker-unresolved"
+            reason = (
+                "quotation-without-speaker" if frame.speaker is None else "speaker-unresolved"
+            )
             gaps.append(writer.gap(frame, reason))
             continue
         statements.append(writer.statement(frame, speakers, len(statements)))
@@ -37,7 +39,9 @@ class _Writer:
         self.cast = cast
         self.layout = Layout(document)
 
-    def statement(self, frame: SpeechFrame, speakers: tuple[str, ...], number: int) -> Statement:
+    def statement(
+        self, frame: SpeechFrame, speakers: tuple[str, ...], number: int
+    ) -> Statement:
         text = self.document.text
         whole = Span(frame.parts[0].start, frame.parts[-1].end)
         relays = tuple(key for key in self.keys(frame.relays) if key not in speakers)
@@ -47,9 +51,7 @@ class _Writer:
             speaker=speakers[0],
             speakers=speakers,
             speaker_mention=self._mention(frame),
-            addressees=tuple(
-                key for key in self.keys(frame.addressees) if key not in speakers
-            ),
+            addressees=tuple(key for key in self.keys(frame.addressees) if key not in speakers),
             content=excerpt(text, whole),
             content_parts=tuple(excerpt(text, part) for part in frame.parts)
             if len(frame.parts) > 1

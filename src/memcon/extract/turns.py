@@ -13,14 +13,18 @@ from memcon.spans import Span
 
 # "Q:", "QUESTION:", "Q   " at the head of a paragraph.
 ASKER = re.compile(r"(?:Q\.?|A\.?|Question|Answer|QUESTION|ANSWER)(?::\s*|\s+(?=[A-Z\"“]))")
-# "PRESIDENT BIDEN:", "MR. KIRBY:", "SENIOR ADMINISTRATION OFFICIAL:"
+# A label in capitals, as in "PRESIDENT BIDEN:" or "SENIOR ADMINISTRATION OFFICIAL:".
 CAPITALS = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*\s+){0,5}[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s*\([^)]{1,60}\))?:\s+(?=\S)"
 )
-# "Vladimir Putin:", "President of Serbia Aleksandar Vučić:", "A senior official:"
-NAMED = re.compile(r"(?:(?:[A-ZÀ-Þ][\w.'’-]*|of|the|and|senior|official|a|de|von|van|al|bin)\s+){0,7}[A-ZÀ-Þa-z][\w.'’-]+:\s+(?=\S)")
+# A label in ordinary letters, as in "Vladimir Putin:" or "A senior official:".
+NAMED = re.compile(
+    r"(?:(?:[A-ZÀ-Þ][\w.'’-]*|of|the|and|senior|official|a|de|von|van|al|bin)\s+){0,7}[A-ZÀ-Þa-z][\w.'’-]+:\s+(?=\S)"
+)
 STAGE = re.compile(r"\s*[(\[][^)\]]*[)\]][\s.]*$")
-CLOSING = re.compile(r"\s*(?:END\b|\d{1,2}[:.]\d{2}\s*[AaPp]\.?[Mm]|#\s*#\s*#|\*\s*\*\s*\*|___)")
+CLOSING = re.compile(
+    r"\s*(?:END\b|\d{1,2}[:.]\d{2}\s*[AaPp]\.?[Mm]|#\s*#\s*#|\*\s*\*\s*\*|___)"
+)
 PARAGRAPHS_PER_TURN = 6
 """A page with a label on fewer than one paragraph in so many is no transcript."""
 
@@ -52,7 +56,11 @@ def find_turns(layout: Layout) -> list[Draft]:
     drafts: list[Draft] = []
     document = layout.document
     for number, label in enumerate(labels):
-        following = labels[number + 1].paragraph if number + 1 < len(labels) else len(document.paragraphs)
+        following = (
+            labels[number + 1].paragraph
+            if number + 1 < len(labels)
+            else len(document.paragraphs)
+        )
         parts = [Span(label.end, document.paragraphs[label.paragraph].span.end)]
         if is_transcript:
             for paragraph in document.paragraphs[label.paragraph + 1 : following]:
@@ -87,17 +95,23 @@ def _labels(layout: Layout) -> list[_Label]:
         start, end = paragraph.span.start, paragraph.span.end
         asker = ASKER.match(layout.text, start, end)
         if asker is not None and asker.end() < end:
-            found.append(_Label(paragraph.index, start, asker.end(), is_capital=True, is_name=False))
+            found.append(
+                _Label(paragraph.index, start, asker.end(), is_capital=True, is_name=False)
+            )
             continue
         label = CAPITALS.match(layout.text, start, end)
         if label is not None:
-            found.append(_Label(paragraph.index, start, label.end(), is_capital=True, is_name=True))
+            found.append(
+                _Label(paragraph.index, start, label.end(), is_capital=True, is_name=True)
+            )
             continue
         label = NAMED.match(layout.text, start, end)
-        if label is None or layout.text[label.end() : label.end() + 1] in "“\"«„‘":
+        if label is None or layout.text[label.end() : label.end() + 1] in '“"«„‘':
             continue
         is_name = any(start <= at < label.end() for at in _within(persons, start, label.end()))
-        if is_name or label.group().lower().startswith(("a senior", "senior", "the ", "question", "answer")):
+        if is_name or label.group().lower().startswith(
+            ("a senior", "senior", "the ", "question", "answer")
+        ):
             found.append(
                 _Label(paragraph.index, start, label.end(), is_capital=False, is_name=is_name)
             )
