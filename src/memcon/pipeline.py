@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from memcon.acquire.text import to_sentence
 from memcon.annotate.document import Annotator
 from memcon.annotate.parse import DEFAULT_MODEL, Parser, SpacyParser
+from memcon.extract.codes import Code, load_coder
 from memcon.extract.memo import extract_memo
 from memcon.gazetteer import Gazetteer
 from memcon.records import Memo, ReadBy
 from memcon.reference import load_gazetteer
 from memcon.reports import Report
+from memcon.spans import Span
 
 VERSION = "0.1.0"
 
@@ -44,3 +48,33 @@ def load_reader(*, model: str = DEFAULT_MODEL, knowledge: Path | None = None) ->
         BadKnowledge: A reference file has a line that does not hold.
     """
     return Reader(SpacyParser(model), load_gazetteer(knowledge))
+
+
+def code_sentences(
+    rows: Iterable[dict[str, Any]], parser: Parser, *, allow_none: bool = False
+) -> Iterator[tuple[dict[str, Any], Code]]:
+    """Code sentences whose two actors are given, in the order given.
+
+    Args:
+        rows: Each with `text`, `source` and `target`, the actors' spans as [start, end].
+        parser: What parses the sentences.
+        allow_none: Whether a sentence may be no act at all, or one too unclear to code.
+    """
+    waiting: list[dict[str, Any]] = []
+
+    def reports() -> Iterator[Report]:
+        for row in rows:
+            waiting.append(row)
+            yield to_sentence(row["text"])
+
+    coder = load_coder()
+    for parsed in parser.parse(reports()):
+        row = waiting.pop(0)
+        source, target = Span(*row["source"]), Span(*row["target"])
+        if allow_none:
+            yield row, coder.code(parsed.tokens, source, target)
+        else:
+            yield (
+                row,
+                coder.code(parsed.tokens, source, target, abstain_below=0.0, allow_none=False),
+            )

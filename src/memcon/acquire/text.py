@@ -11,7 +11,8 @@ from memcon.acquire.decode import without_unstorable
 from memcon.acquire.language import tell_language
 from memcon.acquire.passages import lay_out
 from memcon.errors import InputError
-from memcon.reports import Report
+from memcon.reports import Passage, PassageKind, Report
+from memcon.spans import Span
 
 
 def to_report(
@@ -54,6 +55,14 @@ def to_report(
         dateline_place=layout.dateline_place,
         author=author,
     )
+
+
+def to_sentence(text: str) -> Report:
+    """Make a Report of a sentence or two handed in alone: one passage of running text."""
+    text = without_unstorable(text)
+    passages = (Passage(Span(0, len(text)), PassageKind.BODY),) if text.strip() else ()
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Report(id=f"sha256:{digest}", text=text, passages=passages, clean=clean(text))
 
 
 def check_day(words: str) -> date:

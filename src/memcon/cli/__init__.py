@@ -11,10 +11,10 @@ import argparse
 import os
 import sys
 
-from memcon.cli import desk, memory, reading, record, scale
+from memcon.cli import coding, desk, memory, reading, record, scale
 
 DONE, USAGE, UNUSABLE, UNGROUNDED, SOME_FAILED = 0, 2, 3, 4, 5
-GROUPS = (reading, record, desk, memory, scale)
+GROUPS = (reading, record, memory, desk, coding, scale)
 
 
 def make_parser() -> argparse.ArgumentParser:
