@@ -852,8 +852,13 @@ class _Search:
                     break
             has_honorific = left < mention.first
             title = self._title_before(left, floor)
+            after = self._with_of(mention.head, mention.last)
+            if after[1] is not None and (title is not None or has_honorific):
+                # "President Pedro Sánchez of Spain"
+                mention = replace(mention, country=after[1], of=after[1])
+                self.found[at] = mention
             if title is None:
-                country = self._country_before(left, floor)
+                country = mention.country or self._country_before(left, floor)
                 if country is not None and mention.kind is MentionKind.PERSON:
                     mention = replace(mention, country=country)
                     self.found[at] = mention
@@ -873,6 +878,8 @@ class _Search:
             ):
                 continue
             start, country, of, when = self._before_title(title, floor)
+            if country is None and of is None:
+                country, of = mention.country, mention.of
             if title.last < left:  # "President of the European Council Charles Michel"
                 after = self._of_phrase(title.last, left)
                 country, of = after[0] or country, after[1] or of

@@ -731,16 +731,22 @@ class Resolver:
         if outlet:
             for ref in self.gazetteer.refs_by_form.get(outlet, ()):
                 kind, _, key = ref.partition("/")
+                country = None
                 if kind == "seat":
-                    return self.gazetteer.seats[int(key)].country
-                if kind == "body":
-                    return self.gazetteer.bodies[ref].country
-                if kind == "government":
-                    return key
-        for figure in self.figures:
-            if figure.kind is ActorKind.GOVERNMENT and figure.country:
-                return figure.country
-        return None
+                    country = self.gazetteer.seats[int(key)].country
+                elif kind == "body":
+                    country = self.gazetteer.bodies[ref].country
+                elif kind == "government":
+                    country = key
+                if country is not None:
+                    return country
+        governments = [
+            figure
+            for figure in self.figures
+            if figure.kind is ActorKind.GOVERNMENT and figure.country
+        ]
+        most = max(governments, key=lambda figure: len(figure.mentions), default=None)
+        return None if most is None else most.country
 
     def _office_holder(self, mention: Mention) -> Figure | None:
         """An office-holder the text does not name: by the gazetteer, or by the title alone."""
@@ -916,6 +922,8 @@ class Resolver:
     # -- pronouns ------------------------------------------------------------------------
 
     def _resolve_pronouns(self) -> None:
+        for figure in self.figures:
+            figure.mentions.sort()
         ranker = PronounRanker(self.document, self.frames, self._figure_at)
         later: list[Mention] = []
         recent: list[Figure] = []  # the most recently told of last
