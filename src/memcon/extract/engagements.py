@@ -567,6 +567,11 @@ class _Reader:
             edges = [self.document.subtree(each) for each in telling.extra]
             if time.span is None or not any(span.covers(time.span.span) for span in edges):
                 time = None
+        if telling.noun is not None and (time is None or telling.light) and clause.complements:
+            for index in clause.complements:  # "is scheduled to take place on July 11"
+                inner = self.document.clauses[index]
+                if inner.relation is Relation.OPEN_COMPLEMENT:
+                    time = time or self._time_in(inner, ())
         if time is None and not self._is_aside(telling):
             for above in self._beside(clause):
                 time = self._time_in(above, ())
@@ -672,6 +677,11 @@ class _Reader:
             place = None
         if telling.weak:
             return None
+        if place is None and telling.noun is not None and telling.light:
+            for index in clause.complements:
+                inner = self.document.clauses[index]
+                if inner.relation is Relation.OPEN_COMPLEMENT:
+                    place = place or place_of(self.document, inner)
         if place is None:
             place = self._capital(clause)
         if place is None and telling.kind != "visit":

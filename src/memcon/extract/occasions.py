@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from memcon.documents import Clause, Document, Modality, Relation, Tag, TokenForm, Voice
+from memcon.extract.cues import load_cues
 
 # Nouns that count an occasion: "two rounds of talks", "a series of meetings".
 COUNTING = frozenset(
@@ -47,6 +48,7 @@ BY_PHONE = re.compile(
 )
 
 
+TAKING_PLACE = frozenset("occur happen begin start open end conclude last proceed".split())
 ATTENDING = frozenset("attend join participate chair co-chair lead".split())
 # Nouns whose infinitive is their owner's act.
 OWN_ACT = frozenset(
@@ -455,6 +457,13 @@ class _Finder:
             self._with_clause(telling, carrier, clause, owners=whose)
         if kind == "briefing" and not telling.subjects:
             return None
+        if (
+            partners
+            and self.tokens[at].form is TokenForm.PLURAL
+            and kind != "talks"
+            and any(self.tokens[each].words.lower() == "their" for each in owners)
+        ):
+            return None  # "their recent calls with their counterparts": each their own
         if kind == "letter" and not (telling.partners and telling.subjects):
             return None
         return telling
@@ -539,7 +548,8 @@ class _Finder:
                     telling.subjects = doers or telling.subjects
                 return
             if telling.kind == "briefing":
-                if prep in {"in", "at", "during", "on"} and not owners:
+                speaks = load_cues().verb(lemma) or lemma.split()[0] in {"speak", "appear"}
+                if prep in {"in", "at", "during", "on"} and not owners and speaks:
                     telling.subjects = (*doers, *telling.subjects)
                     telling.rule = "said-at-briefing"
                 return
@@ -558,7 +568,11 @@ class _Finder:
                 telling.subjects = (*doers, *telling.subjects)
             return
         if carrier in clause.subjects and clause.voice is Voice.ACTIVE:
-            telling.rule = f"{telling.kind}-told-of"
+            takes_place = clause.lemma.split()[0] in TAKING_PLACE or (
+                clause.lemma == "take"
+                and any(self.tokens[each].lemma == "place" for each in clause.objects)
+            )
+            telling.rule = f"{telling.kind}-{'took-place' if takes_place else 'told-of'}"
 
     def _is_ours(self, *nouns: int) -> bool:
         """Whether the occasion is the writer's: 'to continue our consultations with'."""

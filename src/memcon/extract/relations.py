@@ -272,7 +272,8 @@ class _Finder:
         rule = "role"
         owners = tuple(dict.fromkeys(owners))
         members = [each for each in members if each not in owners]
-        if not owners and len(members) > 1 and kind == "partnership":
+        is_ours = any(self.document.children_of(noun, Link.POSSESSIVE))
+        if not owners and len(members) > 1 and kind == "partnership" and not is_ours:
             yield _Told(kind, tuple(members[:1]), tuple(members[1:]), noun, "partners", None)
             return
         if not owners or not members:
