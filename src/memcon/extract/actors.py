@@ -649,6 +649,11 @@ class Resolver:
             and country is None
         ):
             return None
+        if country is None and mention.of is None and shown.split()[-1][:1].isupper():
+            home = self._home_country()
+            holders = self._holders(title, home, mention) if home else ()
+            if len(holders) == 1:
+                return self._person(holders[0], f"{title} of {home}, whose page this is")
         return self._office_holder(mention)
 
     def _title_strength(self, figure: Figure, mention: Mention) -> int:
