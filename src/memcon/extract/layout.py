@@ -190,8 +190,14 @@ class Layout:
         """
         document = self.document
         number = self.tokens[token].sentence
+        at = token
         while True:
             last = document.sentences[number].last
+            while at < last - 1:  # a full stop that the parser read over, before an opening mark
+                if self.tokens[at].words == "." and self.words(at + 1) in {"''", '"', "“"}:
+                    if self.is_outside(at):
+                        return at + 1
+                at += 1
             if (
                 last < len(self.tokens)
                 and self.quote_at[last - 1] >= 0

@@ -18,6 +18,8 @@ ISSUING = frozenset(
     """express voice issue make give convey repeat reiterate raise send deliver offer dismiss reject
     deny state""".split()
 )
+WEAK_UNDERTAKINGS = frozenset({"offer", "propose", "claim", "profess"})
+VIEWING = frozenset("see view regard consider rate name present frame style bill tout paint".split())
 TELLING = frozenset(
     """tell assure remind inform warn ask advise notify brief convince caution promise write pledge
     quote make""".split()
@@ -134,6 +136,8 @@ class Reporter:
         speakers, addressees, relays = self.company(clause)
         if not speakers or self._is_bare_participle(clause):
             return
+        if clause.subject_is_implied and self.layout.words(speakers[0]) == "it":
+            return  # "It is worth noting that ..."
         is_real = clause.modality not in UNREAL and not clause.is_negated
         found = False
         if frames & {"say", "claim"} and not (
@@ -349,12 +353,10 @@ class Reporter:
                     yield parts, inner.predicate, "clause-cue"
                     return
         if (
-            clause.relation is Relation.PARATAXIS
-            or (
-                clause.marker == "as"
-                and clause.relation is Relation.ADVERBIAL_CLAUSE
-                and "say" in self.cues.verb(clause.lemma)
-                and not clause.objects
+            (
+                "say" in self.cues.verb(clause.lemma)
+                and not any(each > verb for each in clause.objects)
+                and (clause.relation is Relation.PARATAXIS or self._is_as_aside(clause))
             )
             or self._is_inverted(clause)
         ):
@@ -498,6 +500,8 @@ class Reporter:
         ):
             return False
         words = self.layout.words(last)
+        if words in {":", ";"}:
+            return True
         if words == "," and last + 1 < end:
             return self.layout.words(last + 1) in {
                 "and",
@@ -546,6 +550,14 @@ class Reporter:
         ):
             return None
         return layout.stretch(at + 1, self._cut(at + 1, end))
+
+    def _is_as_aside(self, clause: Clause) -> bool:
+        """Whether "as X said" stands by itself, and is no comparison: "as wealthy as he says"."""
+        if clause.marker != "as" or clause.relation is not Relation.ADVERBIAL_CLAUSE:
+            return False
+        left, _ = self._chunk(clause)
+        begin = self.layout.sentence_begin(clause.predicate)
+        return left <= begin + 1 or self.layout.words(left - 1) in {",", "(", "and", "but"} | ASIDE
 
     def _relative(self, clause: Clause) -> list[Span]:
         """As in "..., which he said were at his side": the pronoun and what follows the cue."""
@@ -609,7 +621,7 @@ class Reporter:
             or clause.voice is Voice.PASSIVE
             or clause.lemma not in ASIDE_VERBS
             or layout.relative_of(verb) is not None
-            or any(each > verb + 1 for each in clause.objects)
+            or any(each > verb for each in clause.objects)
         ):
             return []
         left, right = self._bare_chunk(clause)
@@ -627,7 +639,7 @@ class Reporter:
         if not layout.is_outside(left - 2) and right >= end - 1:
             return []
         parts = [
-            layout.stretch(self._opening(begin), left),
+            layout.stretch(self._opening(left - 1), left),
             layout.stretch(right, self._cut(right, end)) if right < end else None,
         ]
         found = [part for part in parts if part is not None]
@@ -825,16 +837,24 @@ class Reporter:
                 last = self._grown(clause.predicate, to, self._cut(inner.predicate, last))
                 span = self.layout.stretch(to, last)
                 if span is not None:
+                    is_plain = clause.lemma in WEAK_UNDERTAKINGS or self._is_restrictive(clause)
                     yield Draft(
                         parts=[span],
                         rule="promised-to",
                         cue=clause.predicate,
                         speakers=speakers,
                         addressees=addressees,
-                        needs_marks=not is_real,
+                        needs_marks=not is_real or is_plain,
                         root=inner.predicate,
                     )
                     return
+
+    def _is_restrictive(self, clause: Clause) -> bool:
+        """Whether a clause only tells which thing is meant: "the target it pledged to reach"."""
+        if clause.relation is not Relation.RELATIVE_CLAUSE:
+            return False
+        first = self.document.edges[clause.predicate][0]
+        return first > 0 and self.layout.words(first - 1) != ","
 
     def _called(
         self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool
@@ -893,7 +913,7 @@ class Reporter:
                 rule="called",
                 cue=verb,
                 speakers=speakers,
-                needs_marks=not is_real,
+                needs_marks=not is_real or clause.lemma in VIEWING,
                 root=first,
             )
 

@@ -147,6 +147,7 @@ def _nested(document: Document, layout: Layout, cues: Cues) -> list[Draft]:
 def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list[Draft]:
     """Drop what a quotation's own draft already says, and what needs marks and has none."""
     taken: dict[int, Draft] = {}
+    cues = {draft.cue for draft in quoted if not draft.gap}
     for draft in quoted:
         for index in draft.quotes:
             taken[index] = draft
@@ -154,6 +155,8 @@ def _settled(layout: Layout, reported: list[Draft], quoted: list[Draft]) -> list
     for draft in reported:
         if draft.needs_marks and not draft.quotes:
             continue
+        if draft.cue in cues and not draft.quotes:
+            continue  # "Warren told him, after he admitted ...": her words stand in marks
         claimed = _claimed(layout, draft, taken)
         if claimed:
             _relay(layout, draft, claimed)
