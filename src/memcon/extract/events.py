@@ -47,14 +47,7 @@ COOPERATIVE = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
 )
 PARTY_KINDS = frozenset(
-    {
-        ActorKind.PERSON,
-        ActorKind.STATE,
-        ActorKind.GOVERNMENT,
-        ActorKind.ORGANISATION,
-        ActorKind.OFFICE,
-        ActorKind.GROUP,
-    }
+    {ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.OFFICE}
 )
 MAX_STEPS = 4  # noun phrases within noun phrases looked into for a party
 
@@ -366,7 +359,7 @@ class _Finder:
             found = [
                 key
                 for key in self.cast.keys_by_mention.get(mention.index, ())
-                if self.cast.actors[key].kind in PARTY_KINDS
+                if self.is_party(key)
             ]
             if found:
                 keys.update(dict.fromkeys(found))
@@ -375,6 +368,13 @@ class _Finder:
             return None
         countries = {self.cast.actors[key].country or key for key in keys}
         return _Party(tuple(keys), span, is_joint=len(countries) > 1)
+
+    def is_party(self, key: str) -> bool:
+        """Whether an actor can act: a body or a group must be known, or belong to a state."""
+        actor = self.cast.actors[key]
+        if actor.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
+            return actor.ref is not None or actor.country is not None
+        return actor.kind in PARTY_KINDS
 
     def mention_of(self, token: int) -> Mention | None:
         """The mention at a token, or at the name beside it: "top diplomat Wang"."""

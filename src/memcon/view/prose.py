@@ -213,7 +213,8 @@ class _Teller:
             "Called off, denied or only supposed",
             [line for each in other for line in self.engagement(each)],
         )
-        lines += self.section("Acts", [self.event(each) for each in memo.events])
+        acts = [each for each in memo.events if self.is_worth_telling(each)]
+        lines += self.section("Acts", [self.event(each) for each in acts])
         lines += self.section(
             "Standing relations", [self.relation(each) for each in memo.relations]
         )
@@ -376,6 +377,15 @@ class _Teller:
         if statement.kind == "indirect":
             said = f"[in the reporter's words] {said}"
         return [Line(lead[0].upper() + lead[1:] + said, statement.evidence)]
+
+    def is_worth_telling(self, event: Event) -> bool:
+        """Whether an act is between two named sides, and no contact that is told already."""
+        return bool(
+            event.source
+            and event.target
+            and event.type != "CONSULT"
+            and not event.found_by.startswith("engagement")
+        )
 
     def event(self, event: Event) -> Line:
         source = self.names(event.source) or "Somebody"
