@@ -128,13 +128,25 @@ def split_parquet(stream: IO[bytes], *, name: str) -> Iterator[Unread | Failure]
             return
         names = {key: heading[at] for key, at in places.items()}
         for batch in table.iter_batches(ROWS_PER_BATCH, columns=list(names.values())):
-            columns = {key: batch.column(each).to_pylist() for key, each in names.items()}
-            for at in range(batch.num_rows):
-                number += 1
-                values = {key: column[at] for key, column in columns.items()}
-                yield _from_row(values, f"{name}, row {number}")
+            yield from split_rows(batch, name=name, first=number + 1)
+            number += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
         yield Failure(name, f"the table cannot be read after row {number}: {error}.")
+
+
+def split_rows(batch: Any, *, name: str, first: int) -> Iterator[Unread | Failure]:
+    """The rows of an Arrow record batch, one document or failure each.
+
+    Args:
+        batch: Columns as in `COLUMNS`.
+        first: How the first row is counted in names.
+    """
+    heading = batch.schema.names
+    names = {key: heading[at] for key, at in _places(heading).items()}
+    columns = {key: batch.column(each).to_pylist() for key, each in names.items()}
+    for at in range(batch.num_rows):
+        values = {key: column[at] for key, column in columns.items()}
+        yield _from_row(values, f"{name}, row {first + at}")
 
 
 def _places(heading: list[str]) -> dict[str, int]:

@@ -1,0 +1,156 @@
+"""`memcon run`, `load`, `copy`, `users` and `watch`: archives, a team, a service."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memcon.cli.reading import reader_of
+from memcon.cli.record import add_store_option
+
+if TYPE_CHECKING:
+    from memcon.cluster.load import Loaded
+    from memcon.cluster.supervise import Outcome
+    from memcon.cluster.worker import Reads
+
+Commands = Any
+
+
+def add_commands(commands: Commands) -> None:
+    """Add this module's commands."""
+    run = commands.add_parser(
+        "run",
+        help="read an archive into shards of memos",
+        description="Read every document at IN (a file, a folder, or s3:// and the like) and write "
+        "one Parquet file a shard to OUT. A file that is there is done: run the command again after "
+        "any accident. A document that kills its process is kept as a gap with its reason.",
+    )
+    run.add_argument("source", metavar="IN")
+    run.add_argument("out", metavar="OUT")
+    run.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes"
+    )
+    run.add_argument(
+        "--on", metavar="MASTER", help="a Spark cluster: spark://host:7077, yarn, local[2,4]"
+    )
+    run.add_argument(
+        "--seconds",
+        type=float,
+        default=300.0,
+        metavar="N",
+        help="end a process that finishes no batch of documents in so long (default: 300)",
+    )
+    run.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="additions to the reference data"
+    )
+    run.add_argument("--model", help="the parser's model package")
+    run.set_defaults(run=run_run)
+
+    load = commands.add_parser(
+        "load",
+        help="put the shards of `memcon run` into a store",
+        description="Put every memo in OUT into a store. Loading again adds nothing.",
+    )
+    load.add_argument("out", metavar="OUT")
+    add_store_option(load)
+    load.set_defaults(run=run_load)
+
+
+def run_run(args: argparse.Namespace) -> int:
+    """Read an archive, and say what became of its documents."""
+    # Set before numpy is imported: processes share the machine by documents, not by threads.
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    from memcon.cluster.shards import plan
+    from memcon.cluster.supervise import read_shards
+    from memcon.errors import InputError
+
+    if args.jobs < 1:
+        raise InputError("--jobs takes a number from 1.")
+    shards, done = plan(args.source, args.out)
+    count = f"{len(shards)} shards to read" + (f", {done} done already" if done else "")
+    print(f"memcon: {count}.", file=sys.stderr)
+    if not shards:
+        return 0
+    if "://" not in args.out:
+        Path(args.out).mkdir(parents=True, exist_ok=True)
+    if args.on:
+        from memcon.cluster.spark import read_shards_on_spark
+
+        outcomes = read_shards_on_spark(
+            args.source,
+            args.out,
+            shards,
+            partial(_make_reader, args.model, args.knowledge),
+            master=args.on,
+            seconds=args.seconds,
+        )
+        for outcome in outcomes:
+            _print_outcome(outcome)
+    else:
+        outcomes = read_shards(
+            args.source,
+            args.out,
+            shards,
+            reader_of(args),
+            jobs=args.jobs,
+            seconds=args.seconds,
+            on_outcome=_print_outcome,
+        )
+    tallies = [each.tally for each in outcomes]
+    read, gap = sum(each.read for each in tallies), sum(each.gap for each in tallies)
+    unreadable = sum(each.unreadable for each in tallies)
+    failed = [each for each in outcomes if each.failure]
+    print(
+        f"{read} documents read, {gap} kept as gaps, {unreadable} unreadable, in "
+        f"{len(outcomes) - len(failed)} shards. Load them with: memcon load {args.out}"
+    )
+    return 5 if failed or gap or unreadable else 0
+
+
+def _make_reader(model: str | None, knowledge: Path | None) -> Reads:
+    """Load the reader in a worker of a cluster."""
+    from memcon.annotate.parse import DEFAULT_MODEL
+    from memcon.pipeline import load_reader
+
+    return load_reader(model=model or DEFAULT_MODEL, knowledge=knowledge)
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    tally = outcome.tally
+    if outcome.failure:
+        print(f"memcon: {outcome.shard.name}: {outcome.failure}", file=sys.stderr)
+    else:
+        print(
+            f"memcon: {outcome.shard.name}: {tally.read} read, {tally.gap} gaps, "
+            f"{tally.unreadable} unreadable",
+            file=sys.stderr,
+        )
+
+
+def run_load(args: argparse.Namespace) -> int:
+    """Put the outputs of `memcon run` into a store."""
+    from memcon.cluster.load import load_outputs
+    from memcon.store.store import Store
+
+    def show(path: str, loaded: Loaded) -> None:
+        if sys.stderr.isatty():
+            print(
+                f"\r{loaded.files} files, {loaded.new} new ...", end="\033[K", file=sys.stderr
+            )
+
+    with Store.open(args.store) as store:
+        loaded, failures = load_outputs(args.out, store, show)
+    for name, reason in failures[:100]:
+        print(f"memcon: {name}: {reason}", file=sys.stderr)
+    if len(failures) > 100:
+        print(f"memcon: ... and {len(failures) - 100} more.", file=sys.stderr)
+    print(
+        f"{loaded.new} new, {loaded.known} known already, {len(failures)} not readable, from "
+        f"{loaded.files} files. Store: {args.store}"
+    )
+    return 5 if failures else 0
