@@ -28,6 +28,8 @@ OCCASIONS = frozenset(
     telephone teleconference videoconference email e-mail note briefing session encounter summit
     remark address speech statement question reply""".split()
 )
+# Acts that are no statements of their own inside what somebody else says.
+TOLD_ACTS = frozenset({"promised-to", "urged-to", "called", "called-for"})
 # Who passes on another's words, when what they say is that somebody else said something.
 PASSING_ON = frozenset(
     """media agency ministry report outlet newspaper statement readout spokesman spokeswoman
@@ -61,7 +63,26 @@ def add_company(layout: Layout, cues: Cues, drafts: Sequence[Draft]) -> list[Dra
                 inner.relays = (*news, *inner.relays)
                 if _only_passes_on(layout, outer):
                     passed_on.add(id(outer))
-    return [draft for draft in drafts if id(draft) not in passed_on]
+    kept = [draft for draft in drafts if id(draft) not in passed_on]
+    return _without_told_acts(kept)
+
+
+def _without_told_acts(drafts: list[Draft]) -> list[Draft]:
+    """Leave out a promise or a demand that stands inside what somebody else is told to say.
+
+    "She says he promised to return" is her statement; that he promised is what she states.
+    """
+    found: list[Draft] = []
+    outer_end = -1
+    outer_cue: int | None = None
+    for draft in sorted(drafts, key=lambda each: (each.start, -each.end)):
+        inside = draft.end <= outer_end and draft.cue != outer_cue
+        if inside and draft.rule in TOLD_ACTS and not draft.quotes:
+            continue
+        found.append(draft)
+        if draft.end > outer_end and not draft.gap:
+            outer_end, outer_cue = draft.end, draft.cue
+    return found
 
 
 def _passed_on(layout: Layout, outer: Draft, by_cue: dict[int, list[Draft]]) -> list[int]:

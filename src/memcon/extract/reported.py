@@ -160,6 +160,10 @@ class Reporter:
             for draft in self._commanded(clause, speakers, is_real=is_real):
                 found = True
                 yield draft
+        if not found and self._lemma(clause) == "call for":
+            for draft in self._called_for(clause, speakers, is_real=is_real):
+                found = True
+                yield draft
         if not found and "undertake" in frames:
             for draft in self._undertaken(clause, speakers, addressees, is_real=is_real):
                 found = True
@@ -793,6 +797,27 @@ class Reporter:
                         root=inner.predicate,
                     )
                     return
+
+    def _called_for(
+        self, clause: Clause, speakers: tuple[int, ...], *, is_real: bool
+    ) -> Iterator[Draft]:
+        """As in "called for an end to the siege": what is demanded is the content."""
+        word = clause.predicate + 1
+        _, last = self.document.edges[word]
+        if clause.voice is Voice.PASSIVE or last <= word + 1:
+            return
+        last = self._pruned(word + 1, self._cut(word + 1, last))
+        span = self.layout.stretch(word + 1, last)
+        if span is not None:
+            yield Draft(
+                parts=[span],
+                rule="called-for",
+                cue=clause.predicate,
+                cue_end=word,
+                speakers=speakers,
+                needs_marks=not is_real or self._is_restrictive(clause),
+                root=word + 1,
+            )
 
     def _infinitives(self, clause: Clause) -> list[int]:
         """The infinitives a verb of command may govern, nearest first.

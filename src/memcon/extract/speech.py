@@ -30,6 +30,7 @@ SUPPOSED = frozenset({"when", "whenever", "if", "unless"})
 CONFIDENCE: dict[str, float] = {
     "according-to": 0.77,  # 41 of 53
     "called": 0.57,  # 56 of 99
+    "called-for": 0.70,
     "carried-over": 0.48,  # 29 of 61
     "clause-aside": 0.80,  # 39 of 49
     "clause-cue": 0.87,  # 40 of 46
