@@ -203,6 +203,13 @@ BODY_ENDINGS = frozenset(
         "government",
     ]
 )
+# Last words of offices' names, before a person's name: "of National Defense Gilberto Teodoro".
+FIELDS = frozenset(
+    """affairs defense defence security trade development economy energy finance interior justice
+    health commerce industry environment labor labour relations cooperation education agriculture
+    transport transportation treasury state staff""".split()
+)
+OUTLET_ENDINGS = frozenset("news daily times post herald tribune gazette newspaper tv".split())
 # A capital acts as a government where it is the subject or the object of such doing and saying.
 PLACE_VERBS = frozenset(
     [
@@ -415,7 +422,18 @@ class _Search:
                 is_certain = kind is MentionKind.PERSON and hit.last - hit.first > 1
                 found.append(_Candidate(hit.first, hit.last, kind, 0 if is_certain else 1, hit))
         found.extend(self._runs(covered))
-        return found
+        surnames = {
+            fold(self.tokens[each.last - 1].words)
+            for each in found
+            if each.kind is MentionKind.PERSON
+        }
+        return [
+            each
+            for each in found
+            if each.kind is not MentionKind.ORGANISATION
+            or fold(self.tokens[each.first].words) not in surnames
+            or not any(token.words == "and" for token in self.tokens[each.first : each.last])
+        ]
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """A parser's name without article, title and possessive ending."""
@@ -434,6 +452,14 @@ class _Search:
         for index in range(first + 1, last):
             if tokens[index].words in {"(", "["}:
                 last = index
+                break
+        for index in range(last - 2, first, -1):
+            # "National Defense Gilberto Teodoro": the end of a title and a name
+            if (
+                lowered(tokens[index - 1]) in FIELDS
+                and fold(tokens[index].words).lower() in self.words.first_names
+            ):
+                first = index
                 break
         moved = True
         while moved and first < last:
@@ -536,6 +562,13 @@ class _Search:
             return None
         is_first_name = fold(words[0]).lower().strip(".") in self.words.first_names
         ends_as_body = words[-1].lower() in BODY_ENDINGS
+        if (
+            size > 1
+            and words[-1].lower() in OUTLET_ENDINGS
+            and name.kind in {NameKind.PERSON, NameKind.ORGANISATION, NameKind.OTHER}
+            and words[0][:1].isupper()
+        ):
+            return _Candidate(first, last, MentionKind.OUTLET, 3)
         if name.kind is NameKind.PERSON:
             if not any(word[:1].isupper() for word in words) or (
                 ends_as_body and not is_first_name
@@ -582,6 +615,8 @@ class _Search:
     def _kind_of_hit(self, hit: Hit) -> MentionKind | None:
         """What a gazetteer form is as a name of its own; states and seats come later."""
         kinds = hit.kinds()
+        if self._is_generic(hit):
+            return None
         if "person" in kinds:
             token = self.tokens[hit.first]
             if hit.last - hit.first == 1 and (token.tag is not Tag.NAME or "state" in kinds):
@@ -592,6 +627,10 @@ class _Search:
         if "body" in kinds or "government" in kinds:
             return None if self._is_plain_word(hit) else MentionKind.ORGANISATION
         return None
+
+    def _is_generic(self, hit: Hit) -> bool:
+        """Whether a form is a plain noun for a body that many countries have: "Senate"."""
+        return hit.form.lower() in self.words.bodies and not hit.kinds() & {"state", "person"}
 
     def _is_plain_word(self, hit: Hit) -> bool:
         """Whether a one-word form stands as an ordinary word ("Who", "Cabinet" after "his")."""
@@ -1143,6 +1182,11 @@ class _Search:
             at = last + 1
             while at < end and tokens[at].tag is Tag.DETERMINER:
                 at += 1
+            owner = self.owner[at] if at < end else -1
+            if owner >= 0 and self.found[owner].kind is MentionKind.PERSON:
+                if self.found[owner].form is Form.NAME and lowered(tokens[last]) != "of":
+                    return self.found[owner].last, None, None  # "an aide to Francis Escudero"
+                return last, None, None
             hit = self.hit_at.get(at)
             if (
                 hit is not None
@@ -1438,6 +1482,10 @@ class _Search:
             clause = self.document.clause_of(head)
             if clause is None:
                 return False
+            if clause.lemma in {"be", "remain", "become"} and any(
+                tokens[each].tag in {Tag.ADJECTIVE, Tag.VERB} for each in clause.attributes
+            ):
+                return True
             return (
                 clause.lemma.split()[0] not in PLACE_VERBS
                 or (seat and clause.lemma.split()[0] in {"have", "be"})
@@ -1532,7 +1580,9 @@ class _Search:
         codes = self._codes(hit)
         if codes:
             return codes[0]
-        for ref in hit.refs:
+        if self._is_generic(hit):
+            return None
+        for ref in hit.refs:  # a body's own country
             kind, _, key = ref.partition("/")
             if kind == "body" and (found := self.gazetteer.bodies[ref].country):
                 return found

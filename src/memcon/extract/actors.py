@@ -29,7 +29,7 @@ DETERMINERS = re.compile(
     r"other|most|various|numerous)\s+",
     re.IGNORECASE,
 )
-PAIR_WORDS = re.compile(r"^(?:both|(?:the|these|those|their|our)\s+two|two)\b", re.IGNORECASE)
+PAIR_WORDS = re.compile(r"^(?:both|(?:the|these|those|their|our)\s+two)\b", re.IGNORECASE)
 STATE_NOUNS = frozenset(
     {
         "side",
@@ -175,6 +175,13 @@ class Resolver:
                 if len(part) > 1 and part not in figure.parts:
                     figure.parts.add(part)
                     self.by_part[part].append(figure)
+        for part in re.findall(
+            r"\b(?:al|el|as|ash|an|ad|at|ar|ul)[-‑ ](\w+)", words, re.IGNORECASE
+        ):
+            bare = "".join(to_name(part))
+            if len(bare) > 2 and bare not in figure.parts:
+                figure.parts.add(bare)
+                self.by_part[bare].append(figure)
         if figure.ref is None and len(words) > len(figure.name) and len(name) > 1:
             figure.name = words
         if figure.family is None and len(name) > 1:
@@ -496,6 +503,11 @@ class Resolver:
     def _named_body(self, mention: Mention, words: str, country: str | None) -> Figure:
         kind = ActorKind.ORGANISATION
         name = re.sub(r"\s+", " ", words)
+        for ref in self.gazetteer.refs_by_form.get(name, ()):
+            body = self.gazetteer.bodies.get(ref)
+            if body is not None and (country is None or body.country == country):
+                name, country = body.name, body.country
+                break
         if country is not None:
             state = self.gazetteer.states[country]
             if FOREIGN_MINISTRY.search(words):
@@ -610,6 +622,10 @@ class Resolver:
         first_word = shown.split()[0].lower()
         country = mention.country
         title = mention.title or ""
+        if mention.title == "Counterpart" and country is not None:
+            return self._latest(
+                mention, lambda f: f.kind is ActorKind.PERSON and f.country == country
+            )
         if first_word in {"a", "an", "another", "one"}:
             figure = self._new(
                 ActorKind.PERSON,
@@ -865,6 +881,7 @@ class Resolver:
             if (
                 shown.lower().startswith(("the ", "these ", "those "))
                 and mention.country is None
+                and " " not in words
             ):
                 figure = self._latest(
                     mention,
@@ -1016,11 +1033,21 @@ class Resolver:
         speakers: dict[int, tuple[tuple[Figure, ...], tuple[Figure, ...]]],
     ) -> tuple[Figure, ...]:
         """I is who speaks, you who is spoken to, we the speaker's side."""
-        if mention.quote is None:
-            return ()
-        said = speakers.get(mention.quote)
+        said = speakers.get(mention.quote) if mention.quote is not None else None
         if said is None:
-            return ()
+            frame = next(
+                (
+                    frame
+                    for frame in self.frames
+                    if frame.kind == "direct"
+                    and any(part.start <= mention.span.start < part.end for part in frame.parts)
+                ),
+                None,
+            )
+            if frame is None:
+                return ()
+            tokens = frame.speakers or ((frame.speaker,) if frame.speaker is not None else ())
+            said = (self._figures_of(tokens), self._figures_of(frame.addressees))
         speaking, spoken_to = said
         if mention.person == 1 and not mention.is_plural:
             return speaking[:1]
