@@ -113,12 +113,15 @@ class SpacyParser:
 
 def _load(model: str) -> Language:
     spacy = _import_spacy()
+    language: Language
     try:
-        return spacy.load(model)
+        language = spacy.load(model)
     except OSError:
         pass
+    else:
+        return language
     try:  # a model packaged under another name than spaCy's own
-        language: Language = import_module(model).load()
+        language = import_module(model).load()
     except (ImportError, AttributeError, OSError) as error:
         raise MissingExtra(
             f"The parser's model {model!r} is not installed. Install it with pip, or leave "
