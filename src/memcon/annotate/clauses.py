@@ -373,6 +373,12 @@ class _Builder:
                 ]
                 if more:
                     found.append(Oblique(self.tokens[joined].words.lower(), tuple(more)))
+        for verb in self.kids(head, Relation.ADVERBIAL_CLAUSE):
+            # the bare "with" hung on the purpose: "spoke [with Bennett to offer]"
+            for subject in self.kids(verb, Relation.SUBJECT) if self._is_purpose(verb) else ():
+                before = self.edges[subject][0] - 1
+                if self.tokens[before].head == verb:
+                    found.append(Oblique("with", tuple(self.conjuncts(subject))))
 
     def _governor(
         self, predicate: int, index_by_predicate: dict[int, int]

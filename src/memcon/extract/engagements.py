@@ -387,6 +387,8 @@ class _Reader:
     def _keys_at(self, token: int) -> tuple[str, ...]:
         keys = self.cast.keys_at(self.document, token)
         named = self._named_beside(token, keys)
+        if not named and keys and self._is_state(keys):
+            named = self._titled(token)  # "with Republic of Korea President Yoon"
         if named:
             return named
         if keys:
@@ -395,6 +397,19 @@ class _Reader:
         keys = self._titled(token) or self._longer_name(token)
         if keys:
             return keys
+        if at.tag is Tag.NAME and at.relation in {
+            Relation.COMPOUND,
+            Relation.MODIFIER,
+            Relation.CONJUNCT,
+            Relation.DEPENDENT,
+        }:
+            states = tuple(
+                ref
+                for ref in self.gazetteer.refs_by_form.get(at.words, ())
+                if ref.startswith("state/") and ref in self.cast.actors
+            )
+            if states:  # "the Philippines-Japan Ministerial Meeting"
+                return states
         if at.relation is Relation.APPOSITION:
             return self.cast.keys_at(self.document, at.head)
         for child in self.document.children_of(token, Relation.APPOSITION):
@@ -426,13 +441,20 @@ class _Reader:
             )
         return ()
 
+    def _is_state(self, keys: tuple[str, ...]) -> bool:
+        return all(self.cast.actors[key].kind is ActorKind.STATE for key in keys)
+
     def _named_beside(self, token: int, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The name in apposition to a title: 'her adviser, Phil Gordon'."""
         if any(self.cast.actors[key].ref for key in keys):
             return ()
         for child in self.document.children_of(token, Relation.APPOSITION):
             mention = self.cast.mention_at(self.document, child)
-            if mention is not None and mention.form is Form.NAME:
+            if mention is None:
+                longer = self._longer_name(child)
+                if longer:
+                    return longer
+            elif mention.form is Form.NAME:
                 return self.cast.keys_at(self.document, child)
         return ()
 
@@ -528,7 +550,9 @@ class _Reader:
                     len(between) <= 8
                     and between
                     and between[0].words.lower() in {"of", "for", "to", "and"}
-                    and not any(each.words == "," for each in between)
+                    and not any(
+                        each.words == "," or each.tag is Tag.COORDINATOR for each in between[1:]
+                    )
                 ):
                     keys = self.cast.keys_by_mention.get(mention.index, ())
                     if keys:

@@ -510,7 +510,7 @@ class _Finder:
             if lemma.split()[0] in {"attend", "join"} and telling.kind == "summit":
                 telling.needs = 1
             telling.points = telling.points and not self._indefinite_light(telling)
-            if telling.points and lemma.split()[0] in ATTENDING:
+            if is_passive_subject and telling.points and lemma.split()[0] in ATTENDING:
                 telling.weak = True  # who else came to the meeting told of
             return
         if token.relation is Relation.PREPOSITION_OBJECT and head.tag in {

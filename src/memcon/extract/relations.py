@@ -179,14 +179,41 @@ class _Finder:
             return
         doers = self._around(noun)
         if towards:
-            one = owners or (names if names and not set(names) & set(towards) else ()) or doers
+            one = owners or (names if names and not set(names) & set(towards) else ())
+            if not one and not self._is_somebodys(noun):
+                one = doers
             one = tuple(key for key in one if key not in towards)
-            if not one:
+            if not one and not self._is_somebodys(noun):
                 one = self._missing(noun, kind, towards)
             if one:
                 yield _Told(kind, one, towards, noun, "towards", subject)
         elif len(owners) > 1 and kind in {"alliance", "partnership", "dispute", "rivalry"}:
             yield _Told(kind, owners, owners, noun, "owners", subject)
+
+    def _states_of_owners(self, noun: int) -> tuple[str, ...]:
+        """'Putin's war against': his country's."""
+        found: dict[str, None] = {}
+        for child in self.document.children_of(noun, Link.POSSESSIVE):
+            for key in self.cast.keys_at(self.document, child):
+                actor = self.cast.actors[key]
+                if actor.kind is ActorKind.PERSON and actor.country in self.states:
+                    found[self.states[actor.country]] = None
+        return tuple(found)
+
+    def _is_somebodys(self, noun: int) -> bool:
+        """Whether the words name an owner that the document has no actor for: 'Russian aggression'."""
+        for child in self.document.children[noun]:
+            token = self.tokens[child]
+            if token.relation is Link.POSSESSIVE and token.tag is not Tag.PRONOUN:
+                return True
+            if token.words.lower() in {"any", "another", "further", "potential", "future"}:
+                return True
+            if token.tag is Tag.ADJECTIVE and any(
+                ref.startswith("adjective/")
+                for ref in self.gazetteer.refs_by_form.get(token.words, ())
+            ):
+                return True
+        return False
 
     def _around(self, noun: int) -> tuple[str, ...]:
         """Who is in the relation by the clause: 'China was embroiled in rows with'."""
@@ -272,8 +299,9 @@ class _Finder:
         rule = "role"
         owners = tuple(dict.fromkeys(owners))
         members = [each for each in members if each not in owners]
-        is_ours = any(self.document.children_of(noun, Link.POSSESSIVE))
-        if not owners and len(members) > 1 and kind == "partnership" and not is_ours:
+        clause = self.document.clause_of(noun)
+        is_said = clause is not None and noun in clause.attributes  # "they are partners"
+        if not owners and len(members) > 1 and kind == "partnership" and is_said:
             yield _Told(kind, tuple(members[:1]), tuple(members[1:]), noun, "partners", None)
             return
         if not owners or not members:
