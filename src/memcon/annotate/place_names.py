@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from memcon.annotate.names import Hit, NameAutomaton, fold
 from memcon.documents import PlaceMark
@@ -46,6 +46,8 @@ class Finder:
         for ref in sorted(hit.refs, key=place_first):
             candidate = self.candidate(ref)
             if candidate is not None:
+                if ref.startswith("seat/"):  # by the name the text gives it
+                    candidate = replace(candidate, venue=hit.form)
                 found[candidate] = None
         for candidate in self.regions.get(hit.form, ()):
             found[candidate] = None

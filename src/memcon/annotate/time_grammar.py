@@ -70,7 +70,7 @@ COUNT_OR_ONE = rf"(?:{COUNT}|half an?|an?)"
 UNIT = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|yrs?|decades?|century|centuries)"
 NARROW_UNIT = r"(?:minute|hour|day|week|weekend|month|quarter|year|decade|century)"
 APPROX = r"(?:about|around|nearly|almost|over(?= an? | more )|under|more than|less than|fewer than|at least|at most|up to|no more than|not more than|roughly|approximately|as many as|as long as|as little as|well over|just over|just under)"
-MORE = r"(?: and a half| more| additional| full| consecutive| straight| trading| working| business)?"
+MORE = r"(?: more| additional| full| consecutive| straight| trading| working| business)?"
 ZONE = r"(?:gmt|utc|est|edt|et|eastern(?: time)?|cst|cdt|ct|mst|mdt|pst|pdt|pt|bst|cet|cest|ist|local time|moscow time)"
 EDGE = r"(?:(?P<edge>early|earlier|late|later|mid|sometime|the end of|the beginning of|the start of|the middle of|the close of|the turn of|end of|beginning of|earlier in|later in|early in|late in|later on|the first half of|the second half of|the latter half of|the first part of|the latter part of|the early part of)[- ])?"
 THIS = r"(?P<which>this past|this coming|this|last|past|next|coming|the past|the last|the next|the coming|the following|the previous|the preceding|the same|that same|that|the current|the present|the|current|same|following|previous)"
@@ -264,7 +264,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "length",
         "number a approx some",
-        rf"(?:{APPROX} )?(?:an? (?:additional|extra|full|entire|whole|mere|record) )?(?P<count>{COUNT_OR_ONE})(?: to (?P<upper>{NUMBER_WORDS}|\d+)| or (?:two|three|four|more|so))?(?: and a half)?{MORE} (?P<unit>{UNIT})(?P<plus> and a half)?(?: or so| or more| and (?P<count2>{COUNT}) (?P<unit2>{UNIT}))?",
+        rf"(?:{APPROX} )?(?:an? (?:additional|extra|full|entire|whole|mere|record) )?(?P<count>{COUNT_OR_ONE})(?: to (?P<upper>{NUMBER_WORDS}|\d+)| or (?:two|three|four|more|so))?(?P<half> and a half)?{MORE} (?P<unit>{UNIT})(?P<plus> and a half)?(?: or so| or more| and (?P<count2>{COUNT}) (?P<unit2>{UNIT}))?",
     ),
     _rule(
         "article-length",

@@ -1320,7 +1320,7 @@ _LATER = re.compile(r"\s+(later|after|before|earlier|afterwards?|beforehand)\b")
 def _length(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     words = parts["count"] or ""
     word = parts["unit"] or ""
-    more = 0.5 if parts.get("plus") else 0.0
+    more = 0.5 if parts.get("plus") or parts.get("half") else 0.0
     if re.match(r"\s+(?:of age|old\b)", around.after) or re.match(
         r"-(?:old|olds)\b", around.after
     ):

@@ -168,7 +168,7 @@ VAGUE_NUMBERS = frozenset(
 )
 
 _NUMBER_WORD = "|".join([*TENS, *reversed(ONES), "hundred", "thousand", "dozen"])
-NUMBER_WORDS = rf"(?:{_NUMBER_WORD})(?:[-\s](?:and\s)?(?:{_NUMBER_WORD}))*"
+NUMBER_WORDS = rf"(?:{_NUMBER_WORD})(?:[-\s](?:and\s)?(?:{_NUMBER_WORD})){{0,6}}"
 
 
 def parse_number(words: str) -> float | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from memcon.annotate.names import Hit
 from memcon.annotate.place_names import Finder, to_mark
 from memcon.annotate.place_roles import PLACE, role_of
-from memcon.documents import Document, Name, NameKind, PlaceMark, Tag, Token
+from memcon.documents import Document, Name, NameKind, PlaceMark, Tag, Token, TokenForm
 from memcon.spans import Span
 
 MISSIONS = frozenset(
@@ -39,6 +39,55 @@ BUILDINGS = frozenset(
         "cathedral",
         "stadium",
         "base",
+    ]
+)
+# After a town these tell that it is American; alone they are no place to meet in.
+STATE_ABBREVIATIONS = frozenset(
+    [
+        "Ala.",
+        "Ariz.",
+        "Ark.",
+        "Calif.",
+        "Colo.",
+        "Conn.",
+        "Del.",
+        "Fla.",
+        "Ga.",
+        "Ill.",
+        "Ind.",
+        "Kan.",
+        "Ky.",
+        "La.",
+        "Md.",
+        "Mass.",
+        "Mich.",
+        "Minn.",
+        "Miss.",
+        "Mo.",
+        "Mont.",
+        "Neb.",
+        "Nev.",
+        "N.H.",
+        "N.J.",
+        "N.M.",
+        "N.Y.",
+        "N.C.",
+        "N.D.",
+        "Okla.",
+        "Ore.",
+        "Pa.",
+        "R.I.",
+        "S.C.",
+        "S.D.",
+        "Tenn.",
+        "Tex.",
+        "Vt.",
+        "Va.",
+        "Wash.",
+        "W.Va.",
+        "Wis.",
+        "Wyo.",
+        "D.C.",
     ]
 )
 OUT_OF_THIS_WORLD = re.compile(
@@ -89,6 +138,8 @@ def find_phrases(
 def _building(document: Document, token: Token) -> Phrase | None:
     """Take "the US embassy", "Incheon airport" with its names, behind "at", "in" or "inside"."""
     tokens = document.tokens
+    if token.form is TokenForm.PLURAL and not token.words.lower().endswith("quarters"):
+        return None
     first = token.index
     while (
         first > 0
@@ -96,7 +147,7 @@ def _building(document: Document, token: Token) -> Phrase | None:
         and tokens[first - 1].sentence == token.sentence
         and (
             tokens[first - 1].tag in {Tag.NAME, Tag.ADJECTIVE, Tag.NOUN}
-            or tokens[first - 1].words in {"'s", "’s"}
+            and tokens[first - 1].lemma.lower() not in {"temporary", "company", "new", "old"}
         )
     ):
         first -= 1
@@ -159,7 +210,11 @@ def to_phrase_mark(
             PLACE,
         )
     if words.sort == "venue":
-        there = _city_after(document, finder, words) or _city_before(document, words, marks)
+        there = (
+            _city_after(document, finder, words)
+            or _home(document, finder, words)
+            or _city_before(document, words, marks)
+        )
         return PlaceMark(
             0,
             span,
@@ -181,7 +236,30 @@ def to_phrase_mark(
         or OUT_OF_THIS_WORLD.search(document.words(sentence.span))
     ):
         return None
-    return PlaceMark(0, span, text, None, None, None, None, None, None, "city", role)
+    after = document.tokens[words.last : words.last + 2]
+    is_american = (
+        len(after) == 2 and after[0].words == "," and after[1].words in STATE_ABBREVIATIONS
+    )
+    country = "USA" if is_american else None
+    state = finder.gazetteer.states.get(country or "")
+    return PlaceMark(
+        0, span, text, None, country, state.name if state else None, kind="city", role=role
+    )
+
+
+def _home(document: Document, finder: Finder, words: Phrase) -> PlaceMark | None:
+    """The capital of "the Japanese foreign ministry"; an embassy stands elsewhere."""
+    tokens = document.tokens
+    if tokens[words.last - 1].lemma.lower() in MISSIONS:
+        return None
+    for token in tokens[words.first : words.last - 1]:
+        for ref in finder.gazetteer.refs_by_form.get(token.words, ()):
+            kind, _, code = ref.partition("/")
+            if kind in {"adjective", "state"}:
+                capital = finder.candidate(f"capital/{code}")
+                if capital is not None:
+                    return to_mark(finder, token.span, capital, PLACE)
+    return None
 
 
 def _city_before(
