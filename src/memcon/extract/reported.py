@@ -188,7 +188,7 @@ class Reporter:
             if above.voice is Voice.PASSIVE:
                 return above.subjects, (), above.agents
             return above.objects, (), above.subjects
-        if clause.voice is Voice.PASSIVE and not self._is_inverted(clause):
+        if self._is_passive(clause) and not self._is_inverted(clause):
             if clause.agents:
                 return clause.agents, clause.subjects, ()
             return (), clause.subjects, ()
@@ -206,7 +206,36 @@ class Reporter:
             for each in self._outer_company(clause) or clause.subjects
             if layout.is_outside(each) and layout.is_speaker(each)
         )
-        return speakers, (), ()
+        return speakers or self._unparsed_subject(clause), (), ()
+
+    def _is_passive(self, clause: Clause) -> bool:
+        """Whether a cue is passive; a past tense taken for a participle still has its subject."""
+        return clause.voice is Voice.PASSIVE and not any(
+            self.tokens[child].relation is Relation.SUBJECT
+            for child in self.document.children[clause.predicate]
+        )
+
+    def _unparsed_subject(self, clause: Clause) -> tuple[int, ...]:
+        """The name right before a finite cue without a subject, where the parser hung it elsewhere."""
+        verb = clause.predicate
+        if self.tokens[verb].form not in {TokenForm.PAST, TokenForm.PRESENT}:
+            return ()
+        for index in clause.complements:  # "He offered her a post, then says ..."
+            before = self.document.clauses[index]
+            if before.predicate < verb and self.layout.words(verb - 1) == "then":
+                return tuple(each for each in before.subjects if self.layout.is_outside(each))
+        at = verb - 1
+        while at > 0 and self.tokens[at].tag in {Tag.ADVERB, Tag.AUXILIARY}:
+            at -= 1
+        here = self.tokens[at]
+        if (
+            at >= 0
+            and here.tag in {Tag.NAME, Tag.PRONOUN}
+            and here.sentence == self.tokens[verb].sentence
+            and self.layout.is_outside(at)
+        ):
+            return (at,)
+        return ()
 
     def _is_bare_participle(self, clause: Clause) -> bool:
         """As in "Asked whether ..., he said": the speaker is asked, and does not ask."""
@@ -359,7 +388,7 @@ class Reporter:
         if (
             (
                 "say" in self.cues.verb(clause.lemma)
-                and not any(each > verb for each in clause.objects)
+                and (clause.lemma in TELLING or not any(each > verb for each in clause.objects))
                 and (clause.relation is Relation.PARATAXIS or self._is_as_aside(clause))
             )
             or self._is_inverted(clause)
