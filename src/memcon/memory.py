@@ -10,22 +10,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from memcon.accounts import Account, Party, Plan, Telling, Undertaking
+from memcon.accounts import HELD, Account, Party, Plan, Telling, Undertaking
+from memcon.comparisons import Comparison
 from memcon.errors import UnknownRecord
 from memcon.gazetteer import Gazetteer
 from memcon.judgements import Anchor, Judgement
-from memcon.records import Excerpt
+from memcon.records import Excerpt, Memo
 from memcon.resolve.accounts import make_accounts
+from memcon.resolve.comparing import Comparer, Told, main_engagement
 from memcon.resolve.copies import Text
 from memcon.resolve.linking import Said, pair_of
 from memcon.resolve.plans import make_plans
 from memcon.resolve.sameness import Judge, fold
 from memcon.resolve.sides import clock_of, speaks_for
+from memcon.resolve.topics import TopicFinder
 from memcon.store.overlay import spans_of
 from memcon.store.reader import Query, StoredRecord, StoredReport, reattached
 from memcon.store.store import Store
@@ -116,6 +119,86 @@ class Memory:
                 f"{len(found) or 'No'} plans begin with {id_!r}; `memcon plans` lists them."
             )
         return found[0]
+
+    def compare(
+        self, id_: str, *, sides: Sequence[str] = (), as_of: str | None = None
+    ) -> Comparison:
+        """Two sides' tellings of an account side by side.
+
+        Args:
+            id_: The account.
+            sides: Two names of sides, outlets or states; without them the official sides are
+                taken, then the outlets, each with the document that tells most.
+            as_of: The record as it stood.
+
+        Raises:
+            UnknownRecord: There is no such account, or no second side tells of it.
+        """
+        account = self.account(id_, as_of=as_of)
+        by_side: dict[str, list[Telling]] = {}
+        for telling in account.tellings:
+            by_side.setdefault(self.side_name(telling), []).append(telling)
+        names = sorted(
+            by_side, key=lambda each: (not any(one.side for one in by_side[each]), each)
+        )
+        if sides:
+            names = [
+                name
+                for side in sides
+                for name in names
+                if side.lower() in (name.lower(), (by_side[name][0].side or "").lower())
+                or side in {one.outlet for one in by_side[name]}
+            ]
+        if len(names) < 2:
+            tells = ", ".join(by_side) or "nobody"
+            raise UnknownRecord(
+                f"A comparison takes two sides; of {account.id} tells only {tells}."
+            )
+        told = [self._told(by_side[name], name) for name in names[:2]]
+        what = f"{account.kind} of " + ", ".join(each.name for each in account.participants[:4])
+        if account.start:
+            what += f", {account.start}"
+        return self.comparer.compare(told[0], told[1], what, account.id)
+
+    def side_name(self, telling: Telling) -> str:
+        """The side a telling speaks for: the state's name, else the outlet's."""
+        return self._state_name(telling.side) or telling.outlet or telling.report[:19]
+
+    def _state_name(self, code: str | None) -> str | None:
+        return (
+            self.gazetteer.states[code].name if code and code in self.gazetteer.states else None
+        )
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        """Built at the first comparison."""
+        return Comparer(TopicFinder(self.gazetteer))
+
+    def _told(self, tellings: Sequence[Telling], name: str) -> Told:
+        """The document of a side that tells most: the one about it, then the longest evidence."""
+        held = [each for each in tellings if each.status in HELD] or list(tellings)
+        best = max(
+            held,
+            key=lambda each: (
+                each.is_lead,
+                len(each.topics),
+                sum(one.end - one.start for one in each.evidence),
+                each.record,
+            ),
+        )
+        memo = self.store.memo(best.report)
+        if memo is None:
+            raise UnknownRecord(f"The store has no memo of {best.report}.")
+        spans = {(each.start, each.end) for each in best.evidence}
+        engagement = next(
+            (
+                each
+                for each in memo.engagements
+                if {(one.start, one.end) for one in each.evidence} == spans
+            ),
+            None,
+        )
+        return Told(memo, engagement, name, best.side, best.documents, best.is_lead)
 
     def sources(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
         """One row an outlet, most documents first: owner, country, side, the grades given it."""
@@ -234,6 +317,22 @@ class Memory:
         return found
 
 
+def compare_memos(
+    one: Memo, two: Memo, names: tuple[str, str], gazetteer: Gazetteer
+) -> Comparison:
+    """Two documents that need not lie in a store, side by side, each by what it is about."""
+    made = []
+    for memo, name in ((one, names[0]), (two, names[1])):
+        country = speaks_for(memo.document.outlet or name, gazetteer)
+        state = gazetteer.states.get(country) if country else None
+        side = state.name if state else memo.document.outlet or name
+        made.append(Told(memo, main_engagement(memo), side, country, (name,), is_lead=True))
+    if made[0].side == made[1].side:
+        made = [replace(told, side=name) for told, name in zip(made, names, strict=True)]
+    comparer = Comparer(TopicFinder(gazetteer))
+    return comparer.compare(made[0], made[1], f"{names[0]} and {names[1]}")
+
+
 def _group_size(judgement: Judgement) -> int:
     value = judgement.plain_value
     return int(value["first"]) if isinstance(value, dict) and "first" in value else 1
@@ -286,29 +385,43 @@ def _ruled(plan: Plan, holding: Iterable[Judgement]) -> Plan:
 ACCOUNT_FIELDS = ("kind", "status", "start", "end", "place", "country")
 
 
-_CONTACT = re.compile(
-    r"\b(call\w*|phone\w*|telephone\w*|spoke|speaks|conversation|meets?|met|meetings?|talks|"
-    r"negotiat\w+|consultations|summit|visit\w*|trip|travel\w*|readout|receiv\w+|host\w*|"
-    r"welcom\w+|letter|arriv\w+)\b",
-    re.IGNORECASE,
+_CALL = r"call\w*|phone\w*|telephone\w*|spoke|speaks|conversation"
+_MEETING = (
+    r"meets?|met|meetings?|talks|negotiat\w+|consultations|summit|receiv\w+|host\w*|welcom\w+"
 )
+_VISIT = r"visit\w*|trip|travel\w*|arriv\w+"
+_CONTACT = re.compile(rf"\b({_CALL}|{_MEETING}|{_VISIT}|readout|letter)\b", re.IGNORECASE)
+_TITLE_OF_KIND = {
+    kind: re.compile(rf"\b({words})\b", re.IGNORECASE)
+    for kind, words in {
+        "call": _CALL,
+        "meeting": _MEETING,
+        "talks": f"{_MEETING}|{_CALL}",
+        "summit": r"summit|meetings?|meets?|met",
+        "visit": _VISIT,
+    }.items()
+}
 
 
 def _is_lead(record: StoredRecord, report: StoredReport, evidence: Sequence[Excerpt]) -> bool:
-    """Whether a document is about an engagement: its title names who took part, or it opens so.
+    """Whether a document is about an engagement: it opens with it, or its title names it.
 
     A document with a title that tells of no contact (a press conference) opens with anything.
     """
     is_early = bool(evidence) and min(each.start for each in evidence) < LEAD_CHARACTERS
     if not report.title:
         return is_early
+    if is_early and _CONTACT.search(report.title):
+        return True
+    of_kind = _TITLE_OF_KIND.get(record.subkind)
+    if of_kind is None or not of_kind.search(report.title):
+        return False
     title = set(re.findall(r"\w+", fold(report.title)))
-    named = any(
+    return any(
         actor.kind == "person" and set(fold(actor.name).split()[-1:]) & title
         for role, actor in record.parties
         if role == "participant"
     )
-    return named or (is_early and bool(_CONTACT.search(report.title)))
 
 
 def to_telling(

@@ -22,6 +22,7 @@ from memcon.cli.record import (
 
 if TYPE_CHECKING:
     from memcon.accounts import Account, Plan
+    from memcon.comparisons import Comparison
     from memcon.corrections import Correction, Corrector
     from memcon.memory import Memory
     from memcon.store.reader import StoredRecord
@@ -77,6 +78,31 @@ def add_commands(commands: Commands) -> None:
     add_store_option(account)
     add_output_options(account)
     account.set_defaults(run=run_account)
+
+    compare = commands.add_parser(
+        "compare",
+        help="two sides' accounts of one happening, topic by topic",
+        description="memcon compare ACCOUNT, or memcon compare FILE FILE: topics in both, only in "
+        "one, named differently, stronger in one, claimed for the other, contradicted.",
+    )
+    compare.add_argument("what", nargs="+", metavar="ACCOUNT | FILE FILE")
+    compare.add_argument("--sides", metavar="A,B", help="which two: USA,RUS or outlets")
+    compare.add_argument(
+        "--out", type=Path, metavar="FILE", help="write .docx, .html, .md, .json or .txt"
+    )
+    compare.add_argument("--knowledge", type=Path, metavar="DIR", help=argparse.SUPPRESS)
+    compare.add_argument("--model", help=argparse.SUPPRESS)
+    compare.add_argument(
+        "--published",
+        action="append",
+        default=[],
+        metavar="DAY",
+        help="of the files, in their order",
+    )
+    add_as_of(compare)
+    add_store_option(compare)
+    add_output_options(compare)
+    compare.set_defaults(run=run_compare)
 
     plans = commands.add_parser(
         "plans",
@@ -300,6 +326,84 @@ def run_account(args: argparse.Namespace) -> int:
 
     print_lines(account_lines(account), evidence=args.evidence)
     return 0
+
+
+def run_compare(args: argparse.Namespace) -> int:
+    """Print two accounts side by side, or write them to a file."""
+    from memcon.errors import InputError
+
+    if len(args.what) > 2:
+        raise InputError("Name one account, or two files.")
+    if len(args.what) == 2:
+        comparison = _compare_files(args)
+    else:
+        sides = [each.strip() for each in (args.sides or "").split(",") if each.strip()]
+        with open_store(args) as store:
+            comparison = memory_of(store).compare(args.what[0], sides=sides, as_of=args.as_of)
+    if args.out:
+        _write_comparison(comparison, args.out)
+        print(f"Written to {args.out}.", file=sys.stderr)
+        return 0
+    from memcon.view.comparison import comparison_lines, comparison_row
+
+    if args.json:
+        print(json.dumps(comparison_row(comparison), ensure_ascii=False))
+        return 0
+    if args.csv:
+        print_csv(comparison_row(comparison)["cells"])
+        return 0
+    from memcon.cli.terminal import print_lines
+
+    print_lines(comparison_lines(comparison), evidence=False)
+    return 0
+
+
+def _compare_files(args: argparse.Namespace) -> Comparison:
+    from memcon.acquire.intake import Stated, read_file
+    from memcon.cli.reading import reader_of
+    from memcon.memory import compare_memos
+
+    days = [*args.published, *[None] * 2][:2]
+    if len(args.published) == 1:
+        days = [args.published[0]] * 2
+    reader = reader_of(args)
+    reports = [
+        read_file(Path(path), stated=Stated(published=day))
+        for path, day in zip(args.what, days, strict=True)
+    ]
+    one, two = reader.read(reports)
+    names = (Path(args.what[0]).name, Path(args.what[1]).name)
+    return compare_memos(one, two, names, reader.gazetteer)
+
+
+def _write_comparison(comparison: Comparison, out: Path) -> None:
+    from memcon.errors import InputError
+    from memcon.view.comparison import (
+        comparison_lines,
+        comparison_row,
+        to_docx,
+        to_html,
+        to_markdown,
+    )
+
+    form = out.suffix.lower()
+    if form == ".docx":
+        data = to_docx(comparison)
+    elif form in (".html", ".htm"):
+        data = to_html(comparison).encode()
+    elif form == ".md":
+        data = to_markdown(comparison).encode()
+    elif form == ".json":
+        data = json.dumps(comparison_row(comparison), ensure_ascii=False, indent=1).encode()
+    elif form == ".txt":
+        lines = comparison_lines(comparison)
+        data = "\n".join("  " * each.depth + each.text for each in lines).encode()
+    else:
+        raise InputError(f"--out ends in .docx, .html, .md, .json or .txt; not {out.name!r}.")
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}.") from error
 
 
 def run_plans(args: argparse.Namespace) -> int:

@@ -332,7 +332,8 @@ class Judge:
                 one_day = mine == theirs
                 return Reason("the same day" if one_day else "days that overlap", 0.3)
             if mine.is_exact and theirs.is_exact:
-                return Reason("the day fits that of publication", 0.22)
+                told = mine.is_stated or theirs.is_stated
+                return Reason("the day fits that of publication", 0.22 if told else 0.15)
             return Reason("the day lies within what the other tells", 0.15)
         if gap > 1 or not (mine.is_exact and theirs.is_exact):
             return "other days"
