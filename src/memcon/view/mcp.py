@@ -174,9 +174,9 @@ class _Tools:
         self, id: Annotated[str, Field(description="of an account that several sides tell of")]
     ) -> Comparison:
         """Compare what the sides say of one happening: topics in both, in one, named differently."""
-        from memcon.view.web.comparing import comparison_row
+        from dataclasses import asdict
 
-        return Comparison(comparison=comparison_row(self.memory, id))
+        return Comparison(comparison=asdict(self.memory.compare(id)))
 
     def plans_due(
         self,

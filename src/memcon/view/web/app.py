@@ -16,6 +16,7 @@ from memcon.view.web.answers import NotChanged
 from memcon.view.web.api import NotAcceptable, add_api
 from memcon.view.web.desk import STATIC, Desk
 from memcon.view.web.guard import Guard
+from memcon.view.web.memory_pages import add_memory_pages, home_panels
 from memcon.view.web.pages import add_pages
 
 TITLES = {
@@ -37,7 +38,8 @@ def create_app(desk: Desk) -> Guard:
         redoc_url=None,
     )
     router = APIRouter(include_in_schema=False)
-    add_pages(router, desk)
+    add_pages(router, desk, home_panels)
+    add_memory_pages(router, desk)
     app.include_router(router)
     add_api(app, desk)
     app.add_api_route(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -23,6 +23,9 @@ from memcon.view.prose import day_in_words, place_in_words, time_in_words
 from memcon.view.states import state_name, topic_label
 from memcon.view.web.marks import direction, said_parts
 
+if TYPE_CHECKING:
+    from memcon.memory import Memory
+
 STATIC = files("memcon") / "view" / "web" / "static"
 TEMPLATES = files("memcon") / "view" / "web" / "templates"
 
@@ -32,18 +35,39 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-@dataclass(frozen=True)
 class Desk:
     """An open store being served.
 
     `token` None means that no token is asked for; `clock` says what day it is.
     """
 
-    store: Store
-    name: str
-    token: str | None = None
-    clock: Callable[[], date] = today
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        *,
+        token: str | None = None,
+        clock: Callable[[], date] = today,
+        hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]"),
+    ) -> None:
+        self.store = store
+        self.name = name
+        self.token = token
+        self.clock = clock
+        self.hosts = hosts
+        self._memory: Memory | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def memory(self) -> Memory:
+        """Accounts, plans and comparisons; the reference data is loaded when first asked for."""
+        with self._lock:
+            if self._memory is None:
+                from memcon.memory import Memory
+                from memcon.reference import load_gazetteer
+
+                self._memory = Memory(self.store, load_gazetteer())
+            return self._memory
 
     def render(self, template: str, **values: Any) -> str:
         """A page of HTML."""

@@ -97,7 +97,11 @@ def add_pages(router: APIRouter, desk: Desk, panels: Any = _no_panels) -> None:
             ("/timeline?kind=event", "events", counts.get("events", 0)),
             ("/timeline?kind=relation", "relations", counts.get("relations", 0)),
         ]
-        found = [_new_documents(desk), *panels(desk), _latest(desk)]
+        found = [
+            _new_documents(desk),
+            _latest(desk),
+            *(panels(desk) if counts["reports"] else []),
+        ]
         return page(
             desk, request, "home.html", tag=tag, figures=figures, counts=counts, panels=found
         )
