@@ -57,8 +57,8 @@ _FULL_MONTHS = _either(
 )
 MONTH = rf"(?P<month>{_FULL_MONTHS}|(?:{_ABBREVIATED})\b\.?)"
 WEEKDAY = rf"(?P<weekday>{_either(WEEKDAYS)})"
-YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)(?![\d,]*\d)"
-DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d)"
+YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)(?!\d|[.,]\d)"
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.,]\d)"
 SEASON = rf"(?P<season>{_either(SEASONS)})"
 PART = r"(?P<part>morning|afternoon|evening|night)"
 ORDINAL = rf"(?:{_either(ORDINALS)}|\d\d?(?:st|nd|rd|th))"
@@ -185,7 +185,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "unit",
         "this the last next edge",
-        rf"{EDGE}{THIS}(?: (?P<kind>full|fiscal|calendar|financial|whole|entire|new|school|academic))?[- ](?P<unit>{NARROW_UNIT}|{_either(SEASONS)})(?:['’]s end)?(?: or so)?",
+        rf"{EDGE}{THIS}(?: (?P<kind>full|fiscal|calendar|financial|whole|entire|new|school|academic))? (?P<unit>{NARROW_UNIT}|{_either(SEASONS)})(?:['’]s end)?(?: or so)?",
     ),
     _rule(
         "season",
@@ -227,7 +227,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "same-period",
         "the its year",
-        rf"the (?:(?P<word>latest|corresponding|comparable|same|{YEAR}|current|recent|prior) (?:(?P<ordinal>first|second|third|fourth) )?(?:quarter|period|fiscal year|nine months|six months|three months|month|week|time)(?: (?P<that>last year|a year ago|a year earlier|of last year|the year before|in \d{{4}}))?|(?:quarter|period) a year (?:ago|earlier))",
+        rf"the (?:(?P<word>latest|corresponding|comparable|same|{YEAR}|current|recent|prior) (?:(?P<ordinal>first|second|third|fourth) )?(?:quarter|period|fiscal year|nine months|six months|three months|month|week)(?: (?P<that>last year|a year ago|a year earlier|of last year|the year before|in \d{{4}}))?|(?:quarter|period) a year (?:ago|earlier))",
     ),
     # Counted from now or from another day
     _rule(
@@ -339,12 +339,12 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "past",
         "ref the in",
-        r"(?P<word>more recently|most recently|very recently|recently|lately|recent|the recent past|the past|the distant past|not long ago|long ago|at that time|at the time|in the past)",
+        r"(?P<word>more recently|most recently|very recently|recently|lately|the recent past|the past|the distant past|not long ago|long ago|at that time|at the time|in the past)",
     ),
     _rule(
         "future",
-        "ref the a at in as from",
-        r"(?P<word>as soon as possible|very soon|soon|shortly|the (?:very )?near future|the not[- ]too[- ]distant future|the foreseeable future|the immediate future|the future|the near term|the short term|the long term|near future|foreseeable future|an appropriate (?:time|date|moment)|a mutually (?:convenient|agreed|acceptable|agreeable) (?:time|date)|a convenient (?:time|date)|an early date|the earliest (?:opportunity|date|possible date|convenience)|a later (?:date|time|stage)|a future date|due course|the right time|an unspecified date)",
+        "ref the a at in as from some oneday",
+        r"(?P<word>as soon as possible|someday|some day|one day|very soon|soon|shortly|the (?:very )?near future|the not[- ]too[- ]distant future|the foreseeable future|the immediate future|the future|the near term|the short term|the long term|near future|foreseeable future|an appropriate (?:time|date|moment)|a mutually (?:convenient|agreed|acceptable|agreeable) (?:time|date)|a convenient (?:time|date)|an early date|the earliest (?:opportunity|date|possible date|convenience)|a later (?:date|time|stage)|a future date|due course|the right time|an unspecified date)",
     ),
 )
 
@@ -438,6 +438,8 @@ _CLASSES: dict[str, str] = {
     "century": "unit",
     "minute": "unit",
     "hour": "unit",
+    "one": "oneday",
+    "someday": "oneday",
     "two": "number spelled",
     "nineteen": "number spelled",
     "twenty": "number spelled",
@@ -760,7 +762,7 @@ for _word in [
     "shortly",
 ]:
     _SECOND.setdefault(_word, _AFTER_APPROX)
-_SECOND["some"] = _NUMBERS | _UNIT_WORDS | {"#", "time"}
+_SECOND["some"] = _NUMBERS | _UNIT_WORDS | {"#", "time", "day"}
 _SECOND.pop("shortly")  # it stands alone too
 _SECOND.pop("just")
 

@@ -214,6 +214,12 @@ _MONTH_COMPANY = re.compile(
 )
 
 
+# "through January" looks ahead whatever the verb; so does a month about to begin, unless it
+# hangs on a verb that looks back.
+_BY = re.compile(r"\b(?:by|until|till|through)\s+$")
+SOON_DAYS = 40
+
+
 def _month(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     words = (parts["month"] or "").rstrip(".")
     if (
@@ -258,15 +264,12 @@ def _month(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None
             this_year if this_year.last >= today else calendar.month(today.year + 1, number)
         )
     elif around.is_sure or around.tense is Tense.PAST:
-        period = (
-            this_year if this_year.first <= today else calendar.month(today.year - 1, number)
-        )
-        ahead = calendar.month(today.year, number)
-        if (
-            not around.is_sure
-            and today < ahead.first
-            and (ahead.first - today).days < 100
-            and re.search(r"\b(?:by|until|for|before)\s+$", around.before)
+        last_year = calendar.month(today.year - 1, number)
+        period = this_year if this_year.first <= today else last_year
+        ahead = this_year if this_year.first > today else calendar.month(today.year + 1, number)
+        days = (ahead.first - today).days
+        if (days < NEAR_DAYS and _BY.search(around.before)) or (
+            days < SOON_DAYS and not around.is_sure
         ):
             period = ahead
     else:
@@ -834,6 +837,8 @@ def _bare_unit(
         return anchor.named(day, "the day last mentioned")
     if unit in {"E", "C"}:
         return None
+    if unit == "Y" and re.match(r"\s+(?:ended|ending|to|that\s+ended)\b", around.after):
+        return Reading("DURATION", "P1Y", NOWHEN, "a year by its end", duration="P1Y")
     if not re.search(
         r"\b(?:in|during|later in|earlier in|of|for|over|by|through|throughout|on|end)\s+$",
         around.before,
@@ -1419,12 +1424,7 @@ def _article_length(anchor: Anchor, parts: Parts, around: Surroundings) -> Readi
         r"(?:\d|million|billion|percent|times|dollars|barrels|people|hours|days|shares|tons)\s+$",
         around.before,
     ):
-        return Reading(
-            "SET",
-            f"P1{unit[-1]}" if not unit.startswith("T") else f"PT1{unit[-1]}",
-            NOWHEN,
-            "so much for each",
-        )
+        return None  # a rate: "700 seats a week"
     return _placed(anchor, reading, 1, unit, around)
 
 
@@ -1751,8 +1751,15 @@ def _past(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
 _OPEN = re.compile(r"^(?:an? |the |due |from )")
 
 
+_SOME_DAY = re.compile(
+    r"\b(?:will|would|may|might|could|can|to|shall|should|hopes?|he|she|they|we|i)\s+$"
+)
+
+
 def _future(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     word = re.sub(r"\s+", " ", parts["word"] or "")
+    if word == "one day" and not _SOME_DAY.search(around.before):
+        return None
     if word in {"soon", "shortly"}:
         if re.match(
             r"\s+(?:after|before|thereafter|afterward|followed)\b", around.after

@@ -11,7 +11,7 @@ from memcon.annotate.time_grammar import Expression, find_expressions, lowered
 from memcon.annotate.time_readers import read_expression
 from memcon.annotate.windows import Windows, load_windows
 from memcon.dates import Basis, Tense
-from memcon.documents import Clause, Document, Modality, Relation, TimeMark, TokenForm
+from memcon.documents import Clause, Document, Modality, Relation, TimeMark, TokenForm, Voice
 from memcon.gazetteer import Gazetteer
 from memcon.reports import READ_KINDS, Passage, PassageKind
 from memcon.spans import Span
@@ -252,6 +252,14 @@ class _Sides:
         is_infinitive = token.form is TokenForm.BASE and not clause.is_finite
         if clause.is_perfect and clause.modality is not Modality.INTENDED:
             return Tense.PAST
+        if (
+            above is not None
+            and clause.relation is Relation.OPEN_COMPLEMENT
+            and above.is_perfect
+            and above.tense is Tense.PAST
+            and (above.voice is Voice.PASSIVE or above.is_copular)
+        ):
+            return Tense.PAST  # "had been due to expire on Friday"
         if lemma in _PLANNING and (
             token.form in {TokenForm.PARTICIPLE, TokenForm.GERUND}
             or clause.modality in _AHEAD
