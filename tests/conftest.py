@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests import postgres
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +40,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the measuring material does not lie beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[str]:
+    """A running PostgreSQL server; the test is skipped where there can be none."""
+    reason = postgres.why_absent()
+    if reason is not None:
+        pytest.skip(reason)
+    with postgres.server() as folder:
+        yield folder
+
+
+@pytest.fixture
+def postgres_address(postgres_folder: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    return postgres.make_database(postgres_folder, f"test{next(_numbers)}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new store may be made: the test runs on SQLite, and again on PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.db")
+    address: str = request.getfixturevalue("postgres_address")
+    return address
