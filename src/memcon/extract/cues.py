@@ -36,9 +36,9 @@ class Cues:
         """
         word = word.lower()
         stems = [word]
-        if word.endswith("ied") or word.endswith("ies"):
+        if word.endswith(("ied", "ies")):
             stems.append(word[:-3] + "y")
-        if word.endswith("ed") or word.endswith("es"):
+        if word.endswith(("ed", "es")):
             stems += [word[:-2], word[:-1]]
         elif word.endswith("s"):
             stems.append(word[:-1])

@@ -67,8 +67,11 @@ class Layout:
         for name in document.names:
             self._names.setdefault(document.tokens[name.first].sentence, []).append(name)
         self.outer_by_paragraph: dict[int, list[Quote]] = {}
+        self.place: dict[int, int] = {}  # quote index -> its place in the paragraph's list
         for quote in self.outer:
-            self.outer_by_paragraph.setdefault(quote.paragraph, []).append(quote)
+            quotes = self.outer_by_paragraph.setdefault(quote.paragraph, [])
+            self.place[quote.index] = len(quotes)
+            quotes.append(quote)
 
     def _lay(self) -> None:
         token, count = 0, len(self.tokens)
@@ -92,6 +95,11 @@ class Layout:
     def is_outside(self, token: int) -> bool:
         """Whether a token stands outside all marks."""
         return self.quote_at[token] < 0
+
+    def near(self, quote: Quote, count: int) -> list[Quote]:
+        """The marked strings of the paragraph up to `count` places before and after one."""
+        at = self.place[quote.index]
+        return self.outer_by_paragraph[quote.paragraph][max(0, at - count) : at + count + 1]
 
     def names_in(self, sentence: int) -> list[Name]:
         """The proper names of a sentence."""
@@ -159,8 +167,7 @@ class Layout:
             and self.is_outside(first)
             and (
                 self.is_mark(first)
-                or (self.words(first) == "that"
-                and self.is_that_marker(first))
+                or (self.words(first) == "that" and self.is_that_marker(first))
             )
         ):
             first += 1
@@ -193,10 +200,15 @@ class Layout:
         at = token
         while True:
             last = document.sentences[number].last
-            while at < last - 1:  # a full stop that the parser read over, before an opening mark
-                if self.tokens[at].words == "." and self.words(at + 1) in {"''", '"', "“"}:
-                    if self.is_outside(at):
-                        return at + 1
+            while (
+                at < last - 1
+            ):  # a full stop that the parser read over, before an opening mark
+                if (
+                    self.tokens[at].words == "."
+                    and self.words(at + 1) in {"''", '"', "“"}
+                    and self.is_outside(at)
+                ):
+                    return at + 1
                 at += 1
             if (
                 last < len(self.tokens)

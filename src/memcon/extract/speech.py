@@ -100,7 +100,7 @@ def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
     turns = find_turns(layout)
     reporter = Reporter(layout, cues)
     reported = _apart(reporter.find(), turns)
-    quoted = _apart(Quoter(layout, cues, reported, reporter.company).find(), turns)
+    quoted = _apart(Quoter(layout, cues, reported, reporter.sayers.company).find(), turns)
     nested = _apart(_nested(document, layout, cues), turns)
     drafts = add_company(layout, cues, [*_settled(layout, reported, quoted), *nested])
     drafts = sorted([*drafts, *turns], key=lambda draft: (draft.start, -draft.end))
@@ -127,7 +127,7 @@ def _nested(document: Document, layout: Layout, cues: Cues) -> list[Draft]:
         return []
     inner = Layout(document, depth=1)
     reporter = Reporter(inner, cues)
-    found = Quoter(inner, cues, (), reporter.company).find_beside()
+    found = Quoter(inner, cues, (), reporter.sayers.company).find_beside()
     kept = []
     for draft in found:
         parent = document.quotes[draft.quotes[0]].parent
