@@ -209,6 +209,9 @@ FIELDS = frozenset(
     health commerce industry environment labor labour relations cooperation education agriculture
     transport transportation treasury state staff""".split()
 )
+FIELD_LINKS = frozenset(
+    {"foreign", "national", "external", "internal", "and", "of", "&", "public"}
+)
 OUTLET_ENDINGS = frozenset("news daily times post herald tribune gazette newspaper tv".split())
 # A capital acts as a government where it is the subject or the object of such doing and saying.
 PLACE_VERBS = frozenset(
@@ -355,6 +358,30 @@ class MentionFinder:
         self.gazetteer = gazetteer
         self.automaton = NameAutomaton(gazetteer.refs_by_form.items())
         self.titles = TitleReader(gazetteer.people_words)
+        by_name: dict[tuple[str, ...], dict[str, None]] = {}
+        for person in gazetteer.people.values():
+            for form in (person.name, *person.aliases):
+                key = to_key(form)
+                if len(key) > 1:
+                    by_name.setdefault(key, {})[person.ref] = None
+        self.people_by_name = {key: tuple(refs) for key, refs in by_name.items()}
+
+    def country_of(self, words: str, day: date | None = None) -> str | None:
+        """The country, by its code, that a form of words names or belongs to.
+
+        "Chinese", "Beijing", "Élysée Palace", "the Indian external affairs minister"; None for
+        international bodies and for what the gazetteer does not know. `day` chooses between
+        a state and its predecessor.
+        """
+        gazetteer = self.gazetteer
+        bare = words.removeprefix("the ").removeprefix("The ").removesuffix("'s")
+        found = self.automaton.match(fold(bare))
+        whole = [entry for entry in found if entry[1] - entry[0] == len(bare)]
+        for _, _, refs in whole or found:
+            country = country_of_refs(gazetteer, refs, day)
+            if country is not None:
+                return country
+        return None
 
     def find(self, document: Document, quotes: tuple[Quote, ...]) -> tuple[Mention, ...]:
         """Find every mention, in text order; a mention inside another comes after it."""
@@ -369,6 +396,7 @@ class _Search:
     def __init__(
         self, finder: MentionFinder, document: Document, quotes: tuple[Quote, ...]
     ) -> None:
+        self.finder = finder
         self.gazetteer = finder.gazetteer
         self.words = finder.gazetteer.people_words
         self.titles = finder.titles
@@ -544,6 +572,13 @@ class _Search:
         size = last - first
         if not words[0][:1].isalpha() or len("".join(words)) < 2:
             return None
+        if size == 1 and honorific(tokens[first]) is not None and words[0].endswith("."):
+            return None
+        if all(
+            lowered(token) in FIELDS or lowered(token) in FIELD_LINKS
+            for token in tokens[first:last]
+        ):
+            return None  # the end of "Secretary of National Defense"
         if (
             any(token.words in "|/<>=*" for token in tokens[first:last])
             or words[0].lower() in DAYS
@@ -551,8 +586,10 @@ class _Search:
             return None
         hit = self.hit_at.get(first)
         whole = hit if hit is not None and (hit.first, hit.last) == (first, last) else None
-        if whole is not None and self._kind_of_hit(whole) is not None:
-            return None  # the gazetteer's own candidate
+        if whole is not None and (
+            self._kind_of_hit(whole) is not None or self._is_generic(whole)
+        ):
+            return None  # the gazetteer's own candidate, or a description
         if whole is not None and not whole.kinds() <= {"person", "outlet", "body"}:
             if name.kind is NameKind.PERSON and whole.kinds() <= {"place", "person"}:
                 return _Candidate(first, last, MentionKind.PERSON, 3)
@@ -720,8 +757,10 @@ class _Search:
             country = self._country_around(first, last)
         if kind is MentionKind.PERSON:
             refs = tuple(ref for ref in refs if ref.startswith("person/"))
+            if not refs and last - first > 1:
+                refs = self.finder.people_by_name.get(to_key(words), ())
             if not refs:
-                refs = self.gazetteer.people_by_family.get(words, ())
+                refs = self._by_family(words)
             country = None
         span = (
             Span(hit.start, hit.end)
@@ -743,6 +782,11 @@ class _Search:
                 country=country,
             )
         )
+
+    def _by_family(self, words: str) -> tuple[str, ...]:
+        """The gazetteer's persons whom news calls by this name alone, in capitals too."""
+        people = self.gazetteer.people_by_family
+        return people.get(words) or people.get(words.title() if words.isupper() else words, ())
 
     def _country_around(self, first: int, last: int) -> str | None:
         """The country that a body's name opens with, or the place right after it shows.
@@ -815,7 +859,7 @@ class _Search:
                     token.span,
                     Form.NAME,
                     MentionKind.PERSON,
-                    refs=self.gazetteer.people_by_family.get(token.words, ()),
+                    refs=self._by_family(token.words),
                 )
             )
 
@@ -920,8 +964,8 @@ class _Search:
             if country is None and of is None:
                 country, of = mention.country, mention.of
             if title.last < left:  # "President of the European Council Charles Michel"
-                after = self._of_phrase(title.last, left)
-                country, of = after[0] or country, after[1] or of
+                of_country, of_body = self._of_phrase(title.last, left)
+                country, of = of_country or country, of_body or of
             if gender is Gender.UNKNOWN:
                 gender = title.word.gender
             self._own(start, mention.first, at)
@@ -977,6 +1021,7 @@ class _Search:
             "King",
             "Deputy Secretary",
         }:
+            words = words.title() if words.isupper() else words
             return (
                 words
                 if words[:1].isupper()
@@ -1373,14 +1418,20 @@ class _Search:
         """States by name, people for their state ("the Russians"), capitals that act."""
         for hit in self.hits:
             kinds = hit.kinds()
-            if any(
+            # "China's foreign minister" names China too
+            is_possessive = (
+                "state" in kinds
+                and hit.last < len(self.tokens)
+                and self.tokens[hit.last].relation is Relation.CASE
+            )
+            if not is_possessive and any(
                 self.owner[index] >= 0
                 and self.found[self.owner[index]].kind
                 in {MentionKind.PERSON, MentionKind.OUTLET}
                 for index in range(hit.first, hit.last)
             ):
                 continue
-            owner = self.owner[hit.last - 1]
+            owner = -1 if is_possessive else self.owner[hit.last - 1]
             if owner >= 0 and self.found[owner].refs and self.found[owner].form is Form.NAME:
                 continue
             head = self._head(hit.first, hit.last)
@@ -1548,49 +1599,13 @@ class _Search:
         return tuple(f"state/{code}" for code in self._codes(hit))
 
     def _codes(self, hit: Hit) -> list[str]:
-        """Codes of the states a form stands for on the document's day, the likeliest first."""
-        codes: list[str] = []
-        for ref in hit.refs:
-            kind, _, code = ref.partition("/")
-            if (
-                kind in {"state", "adjective", "demonym", "government", "capital"}
-                and code not in codes
-            ):
-                codes.append(code)
-        if self.day is not None:
-            for at, code in enumerate(codes):
-                former = self.gazetteer.states.get(PREDECESSORS.get(code, ""))
-                if former is not None and former.until is not None and self.day <= former.until:
-                    codes[at] = former.code
-            codes = list(dict.fromkeys(codes))
-        if len(codes) < 2:
-            return codes
-        states = self.gazetteer.states
-        ended = [code for code in codes if states[code].until is not None]
-        alive = [
-            code
-            for code in ended
-            if self.day is not None and self.day <= (states[code].until or date.max)
-        ]
-        rest = [code for code in codes if code not in ended]
-        return [*alive, *rest] or codes
+        return codes_of_refs(self.gazetteer, hit.refs, self.day)
 
     def _country(self, hit: Hit) -> str | None:
         """The country that a form of words names or belongs to."""
-        codes = self._codes(hit)
-        if codes:
-            return codes[0]
-        if self._is_generic(hit):
+        if self._is_generic(hit) and not self._codes(hit):
             return None
-        for ref in hit.refs:  # a body's own country
-            kind, _, key = ref.partition("/")
-            if kind == "body" and (found := self.gazetteer.bodies[ref].country):
-                return found
-            if kind == "outlet" and (found := self.gazetteer.outlets[ref].country):
-                return found
-            if kind == "seat" and (found := self.gazetteer.seats[int(key)].country):
-                return found
-        return None
+        return country_of_refs(self.gazetteer, hit.refs, self.day, with_places=False)
 
     # -- pronouns ------------------------------------------------------------------------
 
@@ -1677,6 +1692,71 @@ class _Search:
             ):
                 best = quote
         return None if best is None else best.index
+
+
+def codes_of_refs(gazetteer: Gazetteer, refs: tuple[str, ...], day: date | None) -> list[str]:
+    """Codes of the states a form stands for on a day, the likeliest first."""
+    states = gazetteer.states
+    codes: list[str] = []
+    for ref in refs:
+        kind, _, code = ref.partition("/")
+        if kind in {"state", "adjective", "demonym", "government", "capital"}:
+            former = states.get(PREDECESSORS.get(code, ""))
+            if (
+                former is not None
+                and former.until is not None
+                and day is not None
+                and day <= former.until
+            ):
+                code = former.code
+            if code not in codes:
+                codes.append(code)
+    if len(codes) < 2:
+        return codes
+    ended = {code for code in codes if states[code].until is not None}
+    alive = [
+        code
+        for code in codes
+        if code in ended and day is not None and day <= (states[code].until or date.max)
+    ]
+    return [*alive, *(code for code in codes if code not in ended)] or codes
+
+
+def country_of_refs(
+    gazetteer: Gazetteer, refs: tuple[str, ...], day: date | None, *, with_places: bool = True
+) -> str | None:
+    """The country of the first of a form's entries that has one, states first."""
+    codes = codes_of_refs(gazetteer, refs, day)
+    if codes:
+        return codes[0]
+    for ref in refs:
+        kind, _, key = ref.partition("/")
+        country = None
+        if kind == "body":
+            country = gazetteer.bodies[ref].country
+        elif kind == "outlet":
+            country = gazetteer.outlets[ref].country
+        elif kind == "seat":
+            country = gazetteer.seats[int(key)].country
+        elif kind == "place" and with_places:
+            country = gazetteer.places[int(key)].country
+        elif kind == "person" and with_places:
+            country = gazetteer.people[ref].country
+        if country is not None:
+            return country
+    return None
+
+
+def to_key(words: str) -> tuple[str, ...]:
+    """A person's name whatever its order, letter case, middle initials and "Jr.".
+
+    >>> to_key("KAMIKAWA Yoko") == to_key("Yoko Kamikawa")
+    True
+    >>> to_key("Ferdinand R. Marcos, Jr.")
+    ('ferdinand', 'marcos')
+    """
+    parts = [part.strip(".,").lower() for part in fold(words).split()]
+    return tuple(sorted(part for part in parts if len(part) > 1 and part not in SUFFIXES))
 
 
 def _to_day(published: str | None) -> date | None:

@@ -124,24 +124,10 @@ class NameAutomaton:
             at += len(token.words)
             previous = token
         joined = fold("".join(pieces))
-        size = len(joined)
-        found = [
-            (start, -end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(
-                joined, overlapping=True
-            )
-            if (start == 0 or not joined[start - 1].isalnum())
-            and (end == size or not joined[end].isalnum())
-        ]
-        found.sort()
         hits: list[Hit] = []
-        reached = 0
         token_at = 0
         tokens = document.tokens
-        for start, minus_end, index in found:
-            end = -minus_end
-            if start < reached:
-                continue
+        for start, end, index in self._longest(joined):
             while token_at + 1 < len(starts) and starts[token_at + 1] <= start:
                 token_at += 1
             last = token_at
@@ -162,5 +148,30 @@ class NameAutomaton:
                     self._refs[index],
                 )
             )
-            reached = end
         return tuple(hits)
+
+    def match(self, words: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The longest forms in folded words: start, end and entries, none overlapping."""
+        return [(start, end, self._refs[index]) for start, end, index in self._longest(words)]
+
+    def _longest(self, joined: str) -> list[tuple[int, int, int]]:
+        """Start, end and number of the forms between word boundaries, the longest first."""
+        if self._automaton is None:
+            return []
+        size = len(joined)
+        found = [
+            (start, -end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                joined, overlapping=True
+            )
+            if (start == 0 or not joined[start - 1].isalnum())
+            and (end == size or not joined[end].isalnum())
+        ]
+        found.sort()
+        chosen: list[tuple[int, int, int]] = []
+        reached = 0
+        for start, minus_end, index in found:
+            if start >= reached:
+                reached = -minus_end
+                chosen.append((start, reached, index))
+        return chosen

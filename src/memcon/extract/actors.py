@@ -24,6 +24,7 @@ KNOWN_ALONE = frozenset(
 GENERIC_TITLES = frozenset(
     {"Leader", "Minister", "Official", "Adviser", "Diplomat", "Top Diplomat"}
 )
+LOOSE_TITLES = frozenset({"Secretary", "Minister", "Counterpart", "Leader"})
 DETERMINERS = re.compile(
     r"^(?:the|a|an|both|these|those|some|this|that|his|her|its|their|our|my|your|all|many|several|"
     r"other|most|various|numerous)\s+",
@@ -58,6 +59,12 @@ FOREIGN_MINISTRY = re.compile(
     r"foreign (?:ministry|office)|ministry of (?:foreign|external) ", re.I
 )
 DEFENCE_MINISTRY = re.compile(r"defen[cs]e ministry|ministry of (?:national )?defen[cs]e", re.I)
+MINISTRY = re.compile(
+    r"^.*?\b(transport|interior|finance|trade|energy|health|culture|education|economy|justice|"
+    r"agriculture|commerce|industry|environment|labou?r|information) ministry$",
+    re.IGNORECASE,
+)
+FIELDS = {"interior": "the Interior"}
 MEDIA = re.compile(
     r"\b(?:media|television|tv|news agency|newspaper|broadcaster|radio|daily)$", re.I
 )
@@ -98,6 +105,7 @@ class Resolver:
             self._by_head[mention.head].append(mention)
 
     def cast(self) -> Cast:
+        """Resolve names, then titles, groups and pronouns, and build the cast."""
         self._resolve_full_names()
         self._resolve_short_names()
         self._resolve_bodies()
@@ -478,6 +486,24 @@ class Resolver:
         country = mention.country
         if country is None and head in STATE_NOUNS and shown.lower().startswith("our "):
             return  # the speaker's: settled with the pronouns
+        outlet = next(
+            (
+                ref
+                for ref in self.gazetteer.refs_by_form.get(words.rpartition(" ")[0], ())
+                if ref.startswith("outlet/")
+            ),
+            None,
+        )
+        if outlet is not None and MEDIA.search(words.lower().replace("agency", "news agency")):
+            figure = self.by_key.get(outlet)
+            if figure is None:
+                known = self.gazetteer.outlets[outlet]
+                figure = self._new(
+                    ActorKind.OUTLET, known.name, ref=outlet, country=known.country
+                )
+                self.by_key[outlet] = figure
+            self._assign(mention, figure)
+            return
         if country is None and mention.of is None:
             figure = self._latest(
                 mention,
@@ -503,8 +529,9 @@ class Resolver:
     def _named_body(self, mention: Mention, words: str, country: str | None) -> Figure:
         kind = ActorKind.ORGANISATION
         name = re.sub(r"\s+", " ", words)
-        for ref in self.gazetteer.refs_by_form.get(name, ()):
-            body = self.gazetteer.bodies.get(ref)
+        is_generic = country is None and name.lower() in self.words.bodies
+        for known_ref in () if is_generic else self.gazetteer.refs_by_form.get(name, ()):
+            body = self.gazetteer.bodies.get(known_ref)
             if body is not None and (country is None or body.country == country):
                 name, country = body.name, body.country
                 break
@@ -512,6 +539,9 @@ class Resolver:
             state = self.gazetteer.states[country]
             if FOREIGN_MINISTRY.search(words):
                 name = f"Ministry of Foreign Affairs of {_with_article(state.name)}"
+            elif ministry := MINISTRY.match(words):
+                field = FIELDS.get(ministry[1].lower(), ministry[1].title())
+                name = f"Ministry of {field} of {_with_article(state.name)}"
             elif DEFENCE_MINISTRY.search(words):
                 name = f"Ministry of Defence of {_with_article(state.name)}"
         if MEDIA.search(words):
@@ -623,8 +653,15 @@ class Resolver:
         country = mention.country
         title = mention.title or ""
         if mention.title == "Counterpart" and country is not None:
-            return self._latest(
-                mention, lambda f: f.kind is ActorKind.PERSON and f.country == country
+            there = [
+                f
+                for f in self.figures
+                if f.kind is ActorKind.PERSON and f.country == country and f.mentions
+            ]
+            return min(
+                there,
+                key=lambda f: min(abs(i - mention.index) for i in f.mentions),
+                default=None,
             )
         if first_word in {"a", "an", "another", "one"}:
             figure = self._new(
@@ -783,7 +820,7 @@ class Resolver:
             self.gazetteer.states[country].name
             if country is not None
             else self.gazetteer.bodies[mention.of].name
-            if mention.of in self.gazetteer.bodies
+            if mention.of is not None and mention.of in self.gazetteer.bodies
             else mention.of
         )
         shown = self._shown(mention)
@@ -857,7 +894,8 @@ class Resolver:
                 continue
             shown = self._shown(mention)
             head = self.document.tokens[mention.head].words.lower()
-            if PAIR_WORDS.match(shown) or shown.lower() in {
+            is_plain = mention.country is None and mention.of is None
+            if (PAIR_WORDS.match(shown) and is_plain) or shown.lower() in {
                 "the leaders",
                 "the sides",
                 "the presidents",
@@ -956,12 +994,12 @@ class Resolver:
             and not figure.is_plural
         ]
         for mention in self.mentions:
-            figure = self.figure_of.get(mention.index)
+            told = self.figure_of.get(mention.index)
             if mention.form is not Form.PRONOUN:
-                if figure is not None:
-                    if figure in recent:
-                        recent.remove(figure)
-                    recent.append(figure)
+                if told is not None:
+                    if told in recent:
+                        recent.remove(told)
+                    recent.append(told)
                     del recent[:-60]
                 continue
             chosen: tuple[Figure, ...] = ()
@@ -1217,6 +1255,10 @@ class Resolver:
                 )
             if held is not None:
                 return CastOffice(held.title, held.of, held.level)
+            if title in LOOSE_TITLES and person is not None and self.day is not None:
+                tenure = person.office_on(self.day)
+                if tenure is not None:
+                    return CastOffice(tenure.title, tenure.of, tenure.level)
             word = self.words.titles.get(title.lower())
             level = (
                 word.level
@@ -1225,6 +1267,8 @@ class Resolver:
                 if title.startswith(("Deputy", "Vice", "Assistant"))
                 else Level.OFFICIAL
             )
+            if level in SENIOR and of is not None and of.startswith("body/"):
+                level = Level.OFFICIAL  # president of a council, not of a state
             return CastOffice(title, self._of_name(of, figure.country), level)
         if any(t[2] == "former" for t in figure.titles):
             return None
@@ -1274,9 +1318,9 @@ class Resolver:
             key_of[figure.number] = key
         keys_by_mention: dict[int, tuple[str, ...]] = {}
         extra: defaultdict[int, list[int]] = defaultdict(list)
-        for index, figure in self.figure_of.items():
-            if figure.number in key_of:
-                keys_by_mention[index] = (key_of[figure.number],)
+        for index, one in self.figure_of.items():
+            if one.number in key_of:
+                keys_by_mention[index] = (key_of[one.number],)
         for index, group in self.groups_of.items():
             keys = tuple(key_of[f.number] for f in group if f.number in key_of)
             if keys:
@@ -1284,10 +1328,9 @@ class Resolver:
                 for figure in group:
                     extra[figure.number].append(index)
         for figure in self.figures:
-            key = key_of.get(figure.number)
-            if key is None:
+            if figure.number not in key_of or figure.kind is None:
                 continue
-            assert figure.kind is not None
+            key = key_of[figure.number]
             actors[key] = CastActor(
                 key=key,
                 ref=figure.ref,
