@@ -326,6 +326,17 @@ class Actors:
             f"a church in {self.state()}", f"a checkpoint in {self.state()}", "the militia", f"{a} aid workers", "the separatists",
         ])  # fmt: skip
 
+    def envoys(self) -> str:
+        """Diplomats, monitors and helpers who can be sent away."""
+        a, r = self.adjective(), self.rng
+        return r.choice([
+            f"the {a} ambassador", f"two {a} diplomats", f"the {a} consul", f"a {a} military attache", "UN inspectors",
+            f"{a} aid workers", f"diplomats from {self.state()}", f"the top {a} diplomat", "the UN envoy", "foreign observers",
+            f"three officials of the {a} embassy", "weapons inspectors", "a relief agency", f"{a} peacekeepers",
+            f"the ambassador of {self.state()}", "human rights monitors", f"staff of the {a} mission", "foreign charity workers",
+            f"the {a} charge d'affaires", f"a {a} envoy", f"monitors from {r.choice(BODIES)}",
+        ])  # fmt: skip
+
     def place(self) -> str:
         """Where forces go, stay and leave."""
         a, r = self.adjective(), self.rng
@@ -390,6 +401,11 @@ PLURAL_POOLS = {"people", "rebels"}
 
 def tellings(kind: str, phrase: str, rng: random.Random, *, plural: bool) -> Iterator[Telling]:
     """The ways in which one filled verb phrase is told."""
+    if phrase.startswith("not "):
+        phrase = phrase.removeprefix("not ")
+        helper = rng.choice(["did not", "would not", "will not", "does not", "has refused to", "said it would not"])
+        yield Telling(f"S {helper} {phrase}", kind)
+        return
     verb, _, rest = phrase.partition(" ")
     past, participle, ing, third = inflect(verb)
     have, be = ("have", "are") if plural else ("has", "is")
@@ -476,10 +492,14 @@ def tellings(kind: str, phrase: str, rng: random.Random, *, plural: bool) -> Ite
             yield Telling(rng.choice([
                 f"S {past} T{passive['more']}", f"S's forces {past} T{passive['more']}",
             ]), kind)  # fmt: skip
-    elif kind == "ACCUSE" and rng.random() < 0.1:
-        yield Telling(rng.choice([f"S did not {verb} {rest}", f"S is unlikely to {verb} {rest}"]), "NONE")
-    elif kind == "REQUEST" and rng.random() < 0.1:
-        yield Telling(rng.choice([f"S did not {verb} {rest}", f"S may {verb} {rest}"]), "NONE")
+    elif kind in {"ACCUSE", "REQUEST", "REJECT"}:
+        # Words against somebody stay what they are when they are announced.
+        roll = rng.random()
+        if roll < 0.1 and kind != "REJECT":
+            yield Telling(rng.choice([f"S did not {verb} {rest}", f"S is unlikely to {verb} {rest}"]), "NONE")
+        elif roll < 0.25:
+            yield Telling(rng.choice([f"S will {verb} {rest}", f"S said it will {verb} {rest}", f"S said it would {verb} {rest}",
+                                      f"S plans to {verb} {rest}", f"S {be} to {verb} {rest}", f"S wants to {verb} {rest}"]), kind)  # fmt: skip
 
 
 def fill(clause: str, type_: str, source: str, target: str, rng: random.Random, origin: str) -> Example | None:
@@ -506,9 +526,9 @@ def fill(clause: str, type_: str, source: str, target: str, rng: random.Random, 
     return Example(out, spans["S"], spans["T"], type_, origin)
 
 
-def generated() -> list[Example]:
+def generated(seed: int = SEED) -> list[Example]:
     """All examples from phrase and clause files."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     lists = slots()
     actors = Actors(rng)
     out: list[Example] = []

@@ -40,7 +40,7 @@ INPUTS = (
     "src/memcon/extract/codes_features.py",
     "src/memcon/knowledge/events/words.toml",
 )
-STRENGTH = 20.0  # inverse of the L2 penalty
+STRENGTH = 30.0  # inverse of the L2 penalty
 WRITTEN_WEIGHT = 2.0  # a written sentence counts as this many generated ones
 RARE = 2  # a feature seen in fewer sentences is left out
 
@@ -104,7 +104,7 @@ def fit(
     weight = np.array([(len(y) / len(size) / size[t]) ** 0.5 for t in y]) * np.where(written_here, WRITTEN_WEIGHT, 1.0)
 
     def model() -> "LogisticRegression":
-        return LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3)
+        return LogisticRegression(C=STRENGTH, max_iter=800, tol=5e-4)
 
     temperature = calibrate(model, x, y, weight, written_here)
     final = model().fit(x, y, sample_weight=weight)
