@@ -86,6 +86,7 @@ def _rule(name: str, starts: str, pattern: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _rule("second-day", "number", r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d)"),
+    _rule("week-of", "the", rf"the week of {MONTH} {DAY}(?:,? {YEAR})?"),
     _rule("iso", "number", r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?:t[\d:.]+z?)?"),
     _rule(
         "slashed",
@@ -95,8 +96,8 @@ RULES: tuple[Rule, ...] = (
     # Days of a month
     _rule(
         "month-day",
-        "month weekday edge approx",
-        rf"(?:(?:around|about) )?(?:(?:early|late|earlier|later) )?(?:{WEEKDAY},? (?:the )?)?{MONTH} (?:the )?{DAY}"
+        "month weekday edge approx last this",
+        rf"(?:(?:around|about) )?(?:(?:early|late|earlier|later) )?(?:last |next |this past |this coming |this )?(?:{WEEKDAY},? (?:the )?)?{MONTH} (?:the )?{DAY}"
         rf"(?:(?:-|–| - | to )(?P<until>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d))?(?:(?:,| ,)? {YEAR})?",
     ),
     _rule(

@@ -166,6 +166,15 @@ def _second_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading |
     return _month_day(anchor, {"month": month.group(1), "day": parts["day"]}, around)
 
 
+def _week_of(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
+    reading = _month_day(anchor, parts, around)
+    if reading is None or reading.period is None:
+        return reading
+    return anchor.named(
+        calendar.week(reading.period.first), "the week of a day", basis=reading.when.basis
+    )
+
+
 def _day_of_month(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     if not re.search(r"\b(?:on|by|until|before|from|to|of|since|and)\s+$", around.before):
         return None
@@ -1785,6 +1794,7 @@ def _future(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | Non
 
 READERS: dict[str, Reader] = {
     "second-day": _second_day,
+    "week-of": _week_of,
     "iso": _iso,
     "slashed": _slashed,
     "month-day": _month_day,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from memcon.dates import Basis, When
 from memcon.documents import Clause, Document, PlaceMark, Relation, TimeMark
@@ -12,10 +13,17 @@ from memcon.spans import Span
 # "since 2016" says how long, and "first visit since 2016" is no visit of 2016.
 NOT_WHEN = frozenset({"since"})
 DATED = frozenset({"DATE", "TIME"})
+JOINING = frozenset({"to", "until", "through", "till", "-", "–", "and"})
+NOT_WHERE = frozenset({"from", "of", "outside"})
 
 # What is told of a verb in these places is told of the governing verb too:
 # "agreed to meet on Friday", "arrived on Monday and met the king".
 SHARED = frozenset({Relation.OPEN_COMPLEMENT, Relation.CONJUNCT})
+
+# How many governing clauses are asked: "hopes to be able to agree to meet on Friday".
+MAX_CLAUSES_UP = 4
+
+WIDTHS = {"venue": 0, "city": 1, "region": 2, "country": 3, "sea": 3}
 
 
 def time_of(
@@ -38,9 +46,12 @@ def time_of(
         The time with its interval and basis; None where the words give no time. A time whose
         days are not known ("on Tuesday" in a document without a date) has None for both.
     """
-    for marks in _tiers(document, clause, tuple(extra_tokens), _time_tokens(document)):
-        chosen = [document.times[index] for index in marks]
-        dated = [mark for mark in chosen if _is_when(document, mark)]
+    for indices in _tiers(document, clause, extra_tokens, _marks(document).times):
+        dated = [
+            mark
+            for mark in (document.times[index] for index in indices)
+            if _is_when(document, mark)
+        ]
         if dated:
             return _joined(document, dated)
     return None
@@ -52,16 +63,17 @@ def place_of(
     """Find the place of what a clause tells, by the same steps as `time_of`.
 
     A name that stands for a government ("Beijing said") is no place. Of several places in
-    the same words the venue and the city win over the country.
+    the same words the venue and the city win over the country; what the winner does not
+    have, city or country, it takes from the others.
     """
-    for marks in _tiers(document, clause, tuple(extra_tokens), _place_tokens(document)):
+    for indices in _tiers(document, clause, extra_tokens, _marks(document).places):
         places = [
             mark
-            for mark in (document.places[index] for index in marks)
+            for mark in (document.places[index] for index in indices)
             if mark.role == "place" and _is_where(document, mark)
         ]
         if places:
-            return to_place(min(places, key=_width))
+            return to_place(_merged(places))
     return None
 
 
@@ -94,21 +106,20 @@ def _to_time(document: Document, span: Span, when: When) -> Time:
     )
 
 
-def _joined(document: Document, marks: list[TimeMark]) -> Time:
+def _joined(document: Document, marks: Sequence[TimeMark]) -> Time:
     """The first mark, or the stretch from it to the one joined to it: "from Friday to Sunday"."""
     first = marks[0]
     for other in marks[1:]:
+        start, end = first.when.earliest, other.when.latest
         between = document.text[first.span.end : other.span.start].strip().lower()
-        ends = first.when.earliest, other.when.latest
-        if between not in {"to", "until", "through", "till", "-", "–", "and"} or not all(ends):
-            continue
-        if first.when.earliest and other.when.latest and ends[0] <= ends[1]:  # type: ignore[operator]
-            start, end = first.when.earliest, other.when.latest
-            basis = (
-                first.when.basis if first.when.basis is other.when.basis else Basis.PUBLISHED
+        if between in JOINING and start is not None and end is not None and start <= end:
+            same = first.when.basis is other.when.basis
+            basis = first.when.basis if same else Basis.PUBLISHED
+            return _to_time(
+                document,
+                first.span.to(other.span),
+                When(start, end, f"{start}/{end}", basis),
             )
-            when = When(start, end, f"{start}/{end}", basis)
-            return _to_time(document, first.span.to(other.span), when)
     return to_time(document, first)
 
 
@@ -116,76 +127,98 @@ def _is_when(document: Document, mark: TimeMark) -> bool:
     """Whether a mark can say when something happened, and not how long or since when."""
     if mark.type not in DATED and mark.when.earliest is None:
         return False
-    before = document.text[max(0, mark.span.start - 12) : mark.span.start].lower().split()
-    return not before or before[-1] not in NOT_WHEN
+    return _word_before(document, mark.span) not in NOT_WHEN
 
 
 def _is_where(document: Document, mark: PlaceMark) -> bool:
     """Whether a mark is not where somebody comes from."""
-    before = document.text[max(0, mark.span.start - 12) : mark.span.start].lower().split()
-    return not before or before[-1] not in {"from", "of", "outside"}
+    return _word_before(document, mark.span) not in NOT_WHERE
 
 
-def _width(mark: PlaceMark) -> int:
-    return {"venue": 0, "city": 1, "region": 2, "country": 3}.get(mark.kind, 4)
+def _word_before(document: Document, span: Span) -> str:
+    words = document.text[max(0, span.start - 12) : span.start].lower().split()
+    if words and words[-1] in {"the", "a"}:
+        words.pop()
+    return words[-1] if words else ""
 
 
-def _time_tokens(document: Document) -> dict[int, int]:
-    return _by_token(document, ((mark.span, mark.index) for mark in document.times))
+def _merged(places: Sequence[PlaceMark]) -> PlaceMark:
+    """The narrowest place, with city and country from the others where it has none."""
+    best = min(places, key=lambda mark: WIDTHS.get(mark.kind, 4))
+    for other in places:
+        if best.name is None and best.kind == "venue" and other.kind == "city":
+            best = replace(other, venue=best.venue, kind="venue")
+        if best.country is None and other.country is not None:
+            best = replace(best, country=other.country, country_name=other.country_name)
+    return best
 
 
-def _place_tokens(document: Document) -> dict[int, int]:
-    return _by_token(document, ((mark.span, mark.index) for mark in document.places))
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The marks of a document by the clause their topmost token belongs to.
+
+    Each entry is a pair of that token and the mark's index.
+    """
+
+    document: Document
+    times: dict[int, list[tuple[int, int]]]
+    places: dict[int, list[tuple[int, int]]]
 
 
-def _by_token(document: Document, marks: Iterable[tuple[Span, int]]) -> dict[int, int]:
-    """The topmost token of each mark, with the mark's index."""
-    found: dict[int, int] = {}
+_latest: list[_Marks] = []  # of the document asked about last
+
+
+def _marks(document: Document) -> _Marks:
+    """The marks of a document, sorted by clause once for all questions about it."""
+    found = _latest[0] if _latest else None
+    if found is None or found.document is not document:
+        found = _Marks(
+            document,
+            _by_clause(document, [(mark.span, mark.index) for mark in document.times]),
+            _by_clause(document, [(mark.span, mark.index) for mark in document.places]),
+        )
+        _latest[:] = [found]
+    return found
+
+
+def _by_clause(
+    document: Document, marks: Iterable[tuple[Span, int]]
+) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    tokens = document.tokens
     for span, index in marks:
         first = document.token_at(span.start)
-        if first is None or document.tokens[first].start >= span.end:
+        if first is None or tokens[first].start >= span.end:
             continue
         last = first
-        while last + 1 < len(document.tokens) and document.tokens[last + 1].start < span.end:
+        while last + 1 < len(tokens) and tokens[last + 1].start < span.end:
             last += 1
         top = next(
             (
                 token
                 for token in range(first, last + 1)
-                if not first <= document.tokens[token].head <= last
-                or document.tokens[token].head == token
+                if not first <= tokens[token].head <= last or tokens[token].head == token
             ),
             last,
         )
-        found[top] = index
+        found.setdefault(document.clause_by_token[top], []).append((top, index))
     return found
 
 
 def _tiers(
-    document: Document, clause: Clause, extra: tuple[int, ...], marks: dict[int, int]
+    document: Document,
+    clause: Clause,
+    extra: Iterable[int],
+    marks: dict[int, list[tuple[int, int]]],
 ) -> Iterator[list[int]]:
     """Marks by how near they stand: under the nouns, in the clause, in the clause above."""
-    for token in extra:
-        first, last = document.edges[token]
-        yield [
-            index
-            for top, index in marks.items()
-            if first <= top < last and _hangs_on(document, top, token)
-        ]
-    at: Clause | None = clause
-    for _ in range(4):
-        if at is None:
-            return
-        yield [index for top, index in marks.items() if _belongs(document, top, at)]
+    for noun in extra:
+        first, last = document.edges[noun]
+        own = marks.get(document.clause_by_token[noun], ())
+        yield [index for top, index in own if first <= top < last]
+    at = clause
+    for _ in range(MAX_CLAUSES_UP):
+        yield [index for _, index in marks.get(at.index, ())]
         if at.relation not in SHARED or at.governor is None:
             return
         at = document.clauses[at.governor]
-
-
-def _hangs_on(document: Document, token: int, noun: int) -> bool:
-    """Whether `token` hangs on `noun` with no other verb between."""
-    return document.clause_by_token[token] == document.clause_by_token[noun]
-
-
-def _belongs(document: Document, token: int, clause: Clause) -> bool:
-    return document.clause_by_token[token] == clause.index
