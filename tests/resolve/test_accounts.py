@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.resolve.tellings import PEOPLE, telling
 
 from memcon.resolve.accounts import make_accounts
 from memcon.resolve.copies import Text, changes, count_independent, find_editions
 from memcon.resolve.linking import Said, pair_of
 from memcon.resolve.sameness import Judge
-from tests.resolve.tellings import PEOPLE, telling
 
 HOURS = {"USA": -5.0, "RUS": 3.0, "FIN": 2.0, "CHN": 8.0, "UKR": 2.0, "JPN": 9.0, "FRA": 1.0}
 
@@ -114,7 +114,10 @@ def test_a_visit_and_the_meeting_on_it_are_two():
 def test_an_announcement_joins_the_meeting_of_that_day():
     assert is_one(
         telling(
-            "Joe Biden, Xi Jinping", "2024-11-16", status="planned", published="2024-11-14",
+            "Joe Biden, Xi Jinping",
+            "2024-11-16",
+            status="planned",
+            published="2024-11-14",
             outlet="White House",
         ),
         telling("Joe Biden, Xi Jinping", "2024-11-16", outlet="AP"),
@@ -123,8 +126,12 @@ def test_an_announcement_joins_the_meeting_of_that_day():
 
 def test_a_wide_day_is_joined_only_where_one_account_fits():
     passing = telling(
-        "Joe Biden, Xi Jinping", "2023-11-01", until="2023-11-30", published="2024-08-28",
-        outlet="AP", lead=False,
+        "Joe Biden, Xi Jinping",
+        "2023-11-01",
+        until="2023-11-30",
+        published="2024-08-28",
+        outlet="AP",
+        lead=False,
     )
     woodside = telling("Joe Biden, Xi Jinping", "2023-11-15")
     again = telling("Joe Biden, Xi Jinping", "2023-11-17")
@@ -167,7 +174,9 @@ def many_tellings(draw):
             telling(
                 ", ".join(who),
                 f"2022-01-{day:02d}" if dated else None,
-                until=f"2022-01-{day + draw(st.sampled_from([0, 0, 9])):02d}" if dated else None,
+                until=f"2022-01-{day + draw(st.sampled_from([0, 0, 9])):02d}"
+                if dated
+                else None,
                 published=f"2022-01-{day + 1:02d}",
                 kind=draw(st.sampled_from(["meeting", "call", "visit"])),
                 status=draw(st.sampled_from(["occurred", "occurred", "planned"])),
@@ -222,8 +231,14 @@ def test_wire_copies_count_once():
     texts = [
         Text("a", WIRE + "Reporting by A.", "Reuters", None, "2021-12-07"),
         Text("b", "By wire. " + WIRE, "Daily Post", None, "2021-12-08"),
-        Text("c", "It was a call nobody expected, and officials here gave few details of what "
-             "the two presidents said to each other on Tuesday evening.", "Le Monde", None, None),
+        Text(
+            "c",
+            "It was a call nobody expected, and officials here gave few details of what "
+            "the two presidents said to each other on Tuesday evening.",
+            "Le Monde",
+            None,
+            None,
+        ),
     ]
 
     editions = find_editions(texts)

@@ -72,11 +72,7 @@ def engagement(
     evidence: str | None = None,
     found_by: str = "hand",
 ) -> Engagement:
-    time = (
-        Time("then", start, end or start, None, "stated", None)
-        if start or end
-        else None
-    )
+    time = Time("then", start, end or start, None, "stated", None) if start or end else None
     return Engagement(
         id=id_,
         kind=kind,
@@ -137,11 +133,15 @@ def memo(
     statements: Sequence[tuple[str, str]] = (),
 ) -> Memo:
     """A memo of `text` with one engagement for each set of keywords, and with statements."""
-    wanted = list(dict.fromkeys([
-        *names,
-        *(name for each in engagements for name in each["names"]),  # type: ignore[attr-defined]
-        *(who for who, _ in statements),
-    ]))
+    wanted = list(
+        dict.fromkeys(
+            [
+                *names,
+                *(name for each in engagements for name in each["names"]),  # type: ignore[attr-defined]
+                *(who for who, _ in statements),
+            ]
+        )
+    )
     ids = {name: f"a{at}" for at, name in enumerate(wanted, start=1)}
     return Memo(
         memo_version=1,
