@@ -36,8 +36,11 @@ def find_duration(words: str) -> str | None:
     'PT2H30M'
     """
     found = LENGTH.search(words)
+    half = HALF.search(words)
+    if half is not None and (found is None or half.start() <= found.start()):
+        return "PT30M"
     if found is None:
-        return "PT30M" if HALF.search(words) else None
+        return None
     number = found["number"].lower()
     count = int(number) if number.isdigit() else NUMBERS[number]
     unit = found["unit"].lower()

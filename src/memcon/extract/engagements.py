@@ -328,6 +328,10 @@ class _Reader:
                 return Place(None, None, state.code, state.name, None, None, None)
         return None
 
+    def _is_body(self, name: str) -> bool:
+        refs = self.gazetteer.refs_by_form.get(name, ())
+        return bool(refs) and all(ref.startswith("body/") for ref in refs)
+
     def _place_is_own(self, place: Place, clause: Clause) -> bool:
         first, last = self.document.edges[clause.predicate]
         span = self.document.token_span(first, last)
@@ -416,6 +420,10 @@ class _Reader:
             keys = self.cast.keys_at(self.document, child)
             if keys:
                 return keys
+        for child in self.document.children_of(token, Relation.NUMBER):
+            keys = self.cast.keys_at(self.document, child)  # "the two last met"
+            if keys:
+                return keys
         if at.relation is Relation.ATTRIBUTE:
             clause = self.document.clause_of(token)
             if clause is not None:
@@ -455,7 +463,11 @@ class _Reader:
                 if longer:
                     return longer
             elif mention.form is Form.NAME:
-                return self.cast.keys_at(self.document, child)
+                return tuple(
+                    key
+                    for each in self.document.conjuncts(child)
+                    for key in self.cast.keys_at(self.document, each)
+                )
         return ()
 
     def _series(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -699,6 +711,8 @@ class _Reader:
                 return None
         if place is not None and telling.noun is None and not self._place_is_own(place, clause):
             place = None
+        if place is not None and place.venue and self._is_body(place.venue):
+            place = None  # "on the sidelines of the ASEAN meeting" is at no seat of ASEAN
         if telling.weak:
             return None
         if place is None and telling.noun is not None and telling.light:

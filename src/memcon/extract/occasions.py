@@ -225,8 +225,11 @@ class _Finder:
             telling.partners = partners
             if kind == "call":
                 telling.kind = self._call_or_meeting(clause)
-                if clause.lemma != "speak" and not partners and len(telling.subjects) < 2:
-                    telling.weak = True
+                if not partners and telling.kind == "call" and not self._by_phone(clause):
+                    if clause.lemma != "speak" and len(telling.subjects) < 2:
+                        telling.weak = True
+                    if any(self.tokens[each].tag is Tag.PRONOUN for each in telling.subjects):
+                        telling.kind, telling.weak = "dealing", True  # "they spoke about trade"
             return telling
         if frame == "object":
             if clause.attributes or not clause.objects and not clause.recipients:
@@ -746,6 +749,10 @@ class _Finder:
             self.tokens[child].relation in {Relation.NOUN_CLAUSE, Relation.OPEN_COMPLEMENT}
             for child in self.document.children[noun]
         )
+
+    def _by_phone(self, clause: Clause) -> bool:
+        sentence = self.document.sentence_of(clause.predicate)
+        return BY_PHONE.search(self.document.words(sentence.span)) is not None
 
     def _call_or_meeting(self, clause: Clause) -> str:
         sentence = self.document.sentence_of(clause.predicate)

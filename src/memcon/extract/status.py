@@ -173,6 +173,11 @@ def clause_status(document: Document, clause: Clause, depth: int = 0) -> str:
 
 def _is_reported(document: Document, clause: Clause, above: Clause | None) -> bool:
     """Whether "would" is a future told in the past: 'said he would meet'."""
+    if clause.marker in {"if", "unless"} or any(
+        each.governor == clause.index and each.marker in {"if", "unless"}
+        for each in document.clauses_in(clause.predicate)
+    ):
+        return False
     if clause.relation is Relation.COMPLEMENT and above is not None:
         return above.tense is Tense.PAST and above.lemma.split()[0] not in {"wish", "imagine"}
     if above is not None and clause.relation is Relation.CONJUNCT:
@@ -181,11 +186,7 @@ def _is_reported(document: Document, clause: Clause, above: Clause | None) -> bo
             above,
             None if above.governor is None else document.clauses[above.governor],
         )
-    # free "would": "Kishida would be the first to visit"
-    return clause.marker not in {"if", "unless"} and not any(
-        each.governor == clause.index and each.marker in {"if", "unless"}
-        for each in document.clauses_in(clause.predicate)
-    )
+    return True  # free "would": "Kishida would be the first to visit"
 
 
 def _under(document: Document, clause: Clause, above: Clause, depth: int) -> str | None:
