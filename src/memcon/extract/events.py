@@ -440,6 +440,8 @@ class _Finder:
         if self.is_supposed(clause):
             return None
         allowed = {type_ for word in act.words for type_ in self.word_types.get(word, ())}
+        if act.rule.startswith("noun") and "CONSULT" in allowed:
+            return None  # a call or a visit is an engagement, which knows whether it took place
         if act.targets is None:
             return self.alone(act, allowed)
         if not self.is_foreign(act.sources, act.targets):

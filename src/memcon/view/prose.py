@@ -253,6 +253,9 @@ class _Teller:
             return f"{text} ({role})" if role else text
         return text
 
+    def kind(self, actor_id: str) -> str | None:
+        return self.actors[actor_id].kind if actor_id in self.actors else None
+
     def names(self, ids: Iterable[str]) -> str:
         return joined(self.name(each) for each in ids)
 
@@ -294,12 +297,11 @@ class _Teller:
 
     def occasion(self, engagement: Engagement, who: tuple[str, ...]) -> str:
         kind, status = engagement.kind, engagement.status
-        near, far = self.sides(who)
-        names = [self.name(each) for each in near]
-        first, others = joined(names) or "Parties not named", self.names(far)
         if kind == "visit":
             where = place_in_words(engagement.place).removeprefix("in ").removeprefix("at ")
-            host = f", received by {self.names(engagement.hosts)}" if engagement.hosts else ""
+            # "received by Kazakhstan" says no more than where the visit went.
+            people = [each for each in engagement.hosts if self.kind(each) != "state"]
+            host = f", received by {self.names(people)}" if people else ""
             verb = {
                 "occurred": "visited",
                 "ongoing": "is visiting",
@@ -310,7 +312,11 @@ class _Teller:
                 "denied": "is said not to have visited",
             }.get(status, "might visit")
             target = where or "(place not told)"
-            return f"{self.names(who) or first} {_agree(verb, len(who))} {target}{host}"
+            who_goes = self.names(who) or "Somebody"
+            return f"{who_goes} {_agree(verb, len(who))} {target}{host}"
+        near, far = self.sides(who)
+        names = [self.name(each) for each in near]
+        first, others = joined(names) or "Parties not named", self.names(far)
         if kind == "briefing":
             verb = {
                 "occurred": "spoke to the press",
