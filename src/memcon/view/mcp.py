@@ -174,9 +174,9 @@ class _Tools:
         self, id: Annotated[str, Field(description="of an account that several sides tell of")]
     ) -> Comparison:
         """Compare what the sides say of one happening: topics in both, in one, named differently."""
-        from dataclasses import asdict
+        from memcon.view.comparison import comparison_row
 
-        return Comparison(comparison=asdict(self.memory.compare(id)))
+        return Comparison(comparison=comparison_row(self.memory.compare(id)))
 
     def plans_due(
         self,

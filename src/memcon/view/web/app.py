@@ -18,6 +18,8 @@ from memcon.view.web.desk import STATIC, Desk
 from memcon.view.web.guard import Guard
 from memcon.view.web.memory_pages import add_memory_pages, home_panels
 from memcon.view.web.pages import add_pages
+from memcon.view.web.pictures import add_pictures
+from memcon.view.web.review import add_review
 
 TITLES = {
     400: "This cannot be asked",
@@ -40,6 +42,8 @@ def create_app(desk: Desk) -> Guard:
     router = APIRouter(include_in_schema=False)
     add_pages(router, desk, home_panels)
     add_memory_pages(router, desk)
+    add_review(router, desk)
+    add_pictures(router, desk)
     app.include_router(router)
     add_api(app, desk)
     app.add_api_route(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from memcon.accounts import VERDICTS, Account, Plan
 from memcon.comparisons import CELL_KINDS, Comparison
 from memcon.errors import InputError
 from memcon.view.accounts import account_heading, account_row, sources_phrase
+from memcon.view.comparison import comparison_row, to_docx, to_markdown
 from memcon.view.gate import document_path
 from memcon.view.plans import due_in_words, plan_lines, plan_row, to_calendar
 from memcon.view.selection import STATUSES, SUBKINDS, Selection, from_params, select
@@ -32,6 +34,7 @@ from memcon.view.web.desk import Desk, address, day_words, shorten
 from memcon.view.web.pages import Panel, PanelLine, find_rows
 
 ACCOUNTS_PER_PAGE = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SOON = timedelta(days=14)
 SETTLED = (
     "kept",
@@ -119,13 +122,11 @@ def home_panels(desk: Desk) -> list[Panel]:
 
 
 def is_soon(plan: Plan, day: date) -> bool:
-    """Whether a plan is due now or begins within a fortnight."""
+    """Whether a plan ends, or begins, within a fortnight from now."""
+    near = (day + SOON).isoformat()
     if plan.verdict == "due":
-        return True
-    return (
-        plan.verdict == "not due"
-        and (plan.earliest or plan.latest or "9999") <= (day + SOON).isoformat()
-    )
+        return plan.latest is not None and plan.latest <= near
+    return plan.verdict == "not due" and (plan.earliest or plan.latest or "9999") <= near
 
 
 def disagreements(account: Account) -> list[str]:
@@ -238,8 +239,6 @@ def _account(desk: Desk, request: Request, given: str) -> Response:
         records = desk.store.records(Query(ids=ids))
         return records_file(desk, form, records, account_words(found), id_, "engagement")
     if form == "json":
-        import json
-
         body = json.dumps(account_row(found), ensure_ascii=False, indent=1)
         return file_response(body.encode(), "application/json", f"{id_}.json")
     sides = list(dict.fromkeys(desk.memory.side_name(each) for each in found.tellings))
@@ -261,23 +260,21 @@ def _compare(desk: Desk, request: Request, id_: str, form: str | None) -> Respon
         raise InputError(f"sides takes two names with a comma between; not {sides!r}.")
     found = desk.memory.compare(id_, sides=chosen)
     _check_comparison(desk, found)
-    if form == "json":
-        import json
-
-        body = json.dumps(asdict(found), ensure_ascii=False, indent=1)
-        return file_response(body.encode(), "application/json", f"{id_}-compare.json")
-    if form == "docx":
-        from memcon.view.papers import comparison_docx
-
-        return file_response(
-            comparison_docx(found, desk.clock()),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            f"{id_}-compare.docx",
-        )
-    if form:
-        return rows_file(
-            desk, form, comparison_rows(found), f"comparison, {found.what}", f"{id_}-compare"
-        )
+    name = f"{id_}-compare"
+    match form:
+        case None:
+            pass
+        case "json":
+            body = json.dumps(comparison_row(found), ensure_ascii=False, indent=1)
+            return file_response(body.encode(), "application/json", f"{name}.json")
+        case "docx":
+            return file_response(to_docx(found), DOCX, f"{name}.docx")
+        case "md":
+            data = to_markdown(found).encode()
+            return file_response(data, "text/markdown; charset=utf-8", f"{name}.md")
+        case _:
+            rows = comparison_rows(found)
+            return rows_file(desk, form, rows, f"comparison, {found.what}", name)
     order = list(dict.fromkeys(each.kind for each in found.cells))
     counts = Counter(each.kind for each in found.cells)
     account = desk.memory.account(id_)
@@ -331,12 +328,12 @@ class Lane:
 def lanes(plans: list[Plan], day: date) -> list[Lane]:
     """Plans in lanes: what slipped, what is near, what is later, what is settled."""
     soon = [each for each in plans if is_soon(each, day)]
-    later = [each for each in plans if each.verdict == "not due" and each not in soon]
+    later = [each for each in plans if each.verdict in ("due", "not due") and each not in soon]
     settled = [each for each in plans if each.verdict in SETTLED]
     return [
         Lane("Overdue", "overdue", [each for each in plans if each.verdict == "overdue"]),
         Lane("Due within a fortnight", "soon", soon),
-        Lane("Later", "later", later),
+        Lane("Open, no day near", "later", later),
         Lane(
             "Settled",
             "settled",

@@ -57,6 +57,8 @@ LAYERS = (
     ("event", "events"),
     ("gap", "gaps"),
 )
+# Fewer words than these are a search; from here on they may be a quotation to be checked.
+WORDS_OF_A_QUOTATION = 4
 FORMS = ["csv", "json", "jsonl", "md", "ics", "parquet"]
 
 
@@ -502,28 +504,54 @@ def _offices_of(desk: Desk, key: str) -> list[tuple[str, str | None, str | None,
         return [(row[0], row[1], row[2], row[3]) for row in connection.execute(chosen)]
 
 
+HITS_PER_PAGE = 60
+
+
 def _search(desk: Desk, request: Request, form: str | None) -> Response:
+    """Records and paragraphs that hold the words, the best first."""
     params = dict(request.query_params)
     record = params.pop("kind", "") or None
     selection = from_params(params, record=record)
     words = selection.words
+    query = replace(selection, words=None).query()
+    size = ROWS_PER_FILE if form else HITS_PER_PAGE
+    hits = desk.store.search(words, query, limit=size) if words else []
+    records = [hit.record for hit in hits if hit.record is not None]
     if form:
-        records = desk.store.records(selection.query(limit=ROWS_PER_FILE)) if words else []
         return records_file(desk, form, records, selection.describe(), "search", None)
-    tag = entity_tag(desk, request)
-    found, check, actors = Page((), None, 0), None, []
+    shown = {each.id: each for each in pass_gate(desk.store, records).records}
+    texts = desk.store.texts(sorted({hit.report_id for hit in hits}))
+    passages = [
+        hit
+        for hit in hits
+        if hit.record is None and texts.get(hit.report_id, "")[hit.start : hit.end].strip()
+    ]
+    check, actors = None, []
     if words:
-        found, _ = find_rows(desk, selection, params.get("after"), size=ROWS_PER_PAGE)
-        actors = desk.store.actors(name=words)[:6]
-        if len(words.split()) >= 4:
+        actors = desk.store.actors(name=words.strip('"'))[:6]
+        if len(words.split()) >= WORDS_OF_A_QUOTATION:
             check = check_quote(desk.store, words, Query(kinds=("statement",)))
             if check.record is not None and not pass_gate(desk.store, [check.record]).records:
                 check = None
     return page(
-        desk, request, "search.html", tag=tag, section="/search", find_words=words or "",
-        words=words, selection=selection, page=found, statuses=STATUSES, actors=actors,
-        check=check,
+        desk, request, "search.html", tag=entity_tag(desk, request), section="/search",
+        find_words=words or "", words=words, selection=selection, params=params,
+        hits=[each for each in hits if each.record is None or each.record.id in shown],
+        passages=passages, marked=marked, statuses=STATUSES, actors=actors, check=check,
     )  # fmt: skip
+
+
+def marked(snippet: str) -> list[tuple[str, bool]]:
+    """A snippet cut into words that were looked for (True) and the rest.
+
+    >>> marked("the ⟦war⟧ in")
+    [('the ', False), ('war', True), (' in', False)]
+    """
+    found = []
+    for at, part in enumerate(snippet.replace("⟧", "⟦").split("⟦")):
+        if part:
+            found.append((part, at % 2 == 1))
+    return found
 
 
 def _gaps(desk: Desk, request: Request, form: str | None) -> Response:

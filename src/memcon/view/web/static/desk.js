@@ -38,8 +38,11 @@
   }
   function press(name) {
     const button = document.querySelector(`[data-key="${name}"]`);
-    if (button) { button.click(); return true; }
-    return false;
+    if (!button) return false;
+    const form = button.form;
+    if (form && !form.checkValidity()) form.reportValidity();
+    else button.click();
+    return true;
   }
 
   document.addEventListener("keydown", (event) => {
