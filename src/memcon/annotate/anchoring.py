@@ -12,6 +12,16 @@ from memcon.annotate.time_values import Grain, Period
 from memcon.annotate.windows import Windows
 from memcon.dates import Basis, Tense, When
 
+GRAINS = {
+    "D": Grain.DAY,
+    "W": Grain.WEEK,
+    "WE": Grain.WEEK,
+    "M": Grain.MONTH,
+    "Q": Grain.QUARTER,
+    "Y": Grain.YEAR,
+    "E": Grain.DECADE,
+    "C": Grain.CENTURY,
+}
 NOWHEN = When(None, None, None, Basis.NONE)
 
 
@@ -39,6 +49,16 @@ class Mentioned:
     quarter: Period | None = None
     year: Period | None = None
     any: Period | None = None
+
+    def base_for(self, unit: str) -> Period | None:
+        """The time last mentioned from which a unit may count: one no wider than the unit.
+
+        "The following day" after "on Monday, the worst of 2012" counts from the Monday.
+        """
+        widest = GRAINS.get(unit, Grain.DAY)
+        if self.any is not None and self.any.grain <= widest:
+            return self.any
+        return self.day
 
     def note(self, period: Period) -> None:
         """Remember a period; a new one of its kind takes the old one's place."""

@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "months-of",
         "the ordinal",
-        rf"(?:the )?(?P<edge>first|last|final|latest|early|opening|closing) (?P<count>{COUNT}) (?P<unit>days|weeks|months|quarters|years|hours)",
+        rf"(?:the )?(?P<edge>first|final|early|opening|closing) (?P<count>{COUNT}) (?P<unit>days|weeks|months|quarters|years|hours)",
     ),
     _rule(
         "year-ago",

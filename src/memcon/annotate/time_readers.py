@@ -686,16 +686,12 @@ def _relative(anchor: Anchor, unit: str, which: str, around: Surroundings) -> Pe
     today = anchor.today
     which = re.sub(r"\s+", " ", which)
     plain = which.removeprefix("the ").removeprefix("this ")
-    mentioned = anchor.mentioned.any
+    mentioned = anchor.mentioned.base_for(unit)
     base_day = today
-    if (
-        plain in {"following", "previous", "preceding", "same", "that", "that same"}
-        and mentioned is not None
-    ) or (
-        which in {"the next"}
-        and mentioned is not None
-        and unit in {"D", "W"}
-        and anchor.side(around) is Tense.PAST
+    looks_back = plain in {"following", "previous", "preceding", "same", "that", "that same"}
+    if mentioned is not None and (
+        looks_back
+        or (which == "the next" and unit in {"D", "W"} and anchor.side(around) is Tense.PAST)
     ):
         base_day = mentioned.first
     if base_day is None:
@@ -928,7 +924,7 @@ def _day_relative(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading
     """Read "the day before", "the week after": beside the time last mentioned."""
     unit = UNITS.get(parts["way"] or "", "D")
     steps = -1 if parts["side"] in {"before", "earlier"} else 1
-    base = anchor.mentioned.day if unit == "D" else anchor.mentioned.any
+    base = anchor.mentioned.base_for(unit)
     if base is None and anchor.today is not None:
         if parts["side"] in {"after", "before"} and re.match(r"\s+\w", around.after):
             return None  # "the day after he left"
@@ -1102,8 +1098,9 @@ def _ago(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
     way = parts["way"]
     words = parts["count"]
     count = parse_number(words) if words else None
-    if way in {"earlier", "previously"} and anchor.mentioned.any is not None:
-        base, basis = anchor.mentioned.any, Basis.OTHER_RECORD
+    mentioned = anchor.mentioned.base_for(unit)
+    if way in {"earlier", "previously"} and mentioned is not None:
+        base, basis = mentioned, Basis.OTHER_RECORD
         reason = "counted back from the time last mentioned"
     elif anchor.today is not None:
         base, basis = calendar.day(anchor.today), anchor.basis
