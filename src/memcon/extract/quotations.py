@@ -179,6 +179,8 @@ class Quoter:
         trailing = None
         if leading is None:
             trailing = self.beside.trailing(last, ceiling, quote)
+        if trailing is None and leading is not None and self._is_midway(quote, leading):
+            return False
         cue = trailing or leading
         if trailing is not None and not self.beside.begins_sentence(quote):
             is_said = (
@@ -202,6 +204,17 @@ class Quoter:
             return ()
         _, _, relays = self._company(self.document.clauses[index])
         return relays
+
+    def _is_midway(self, quote: Quote, cue: SpeechCue) -> bool:
+        """As in "said Harris, also the nominee, “shares ...”": what is said begins before the marks."""
+        first = self.layout.first[quote.index]
+        return cue.rule == "cue-comma" and any(
+            draft.cue == cue.token
+            and draft.root is not None
+            and draft.root >= first
+            and any(cue.token < each < first for each in self.layout.subjects_of(draft.root))
+            for draft in self.covering.get(quote.index, ())
+        )
 
     def _fronted(self, quote: Quote, cue: SpeechCue) -> bool:
         """As in "It was “a disaster,” he said": what is said begins with the sentence."""

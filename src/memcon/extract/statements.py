@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from memcon.documents import Document
+from memcon.documents import Clause, Document, PlaceMark
 from memcon.extract.cast import Cast
 from memcon.extract.layout import Layout
+from memcon.extract.setting import place_of, time_of
 from memcon.extract.speech import SpeechFrame
 from memcon.gazetteer import Gazetteer
-from memcon.records import Cue, Excerpt, Gap, Statement, excerpt
+from memcon.records import Cue, Excerpt, Gap, Place, Statement, Time, excerpt
 from memcon.spans import Span
 
 
@@ -38,6 +39,11 @@ class _Writer:
         self.document = document
         self.cast = cast
         self.layout = Layout(document)
+        self._places: dict[int, list[PlaceMark]] = {}  # by clause
+        for mark in document.places:
+            token = document.token_at(mark.span.start)
+            if token is not None and mark.role != "metonym":
+                self._places.setdefault(document.clause_by_token[token], []).append(mark)
 
     def statement(
         self, frame: SpeechFrame, speakers: tuple[str, ...], number: int
@@ -59,8 +65,8 @@ class _Writer:
             quoted=tuple(excerpt(text, span) for span in frame.quoted),
             cue=self._cue(frame),
             attribution=relays,
-            time=None,
-            place=None,
+            time=self._time(frame),
+            place=self._place(frame),
             engagement=None,
             topics=(),
             evidence=tuple(excerpt(text, span) for span in frame.evidence),
@@ -103,6 +109,31 @@ class _Writer:
         if mention is not None:
             return excerpt(text, mention.span)
         return excerpt(text, self.layout.phrase_span(frame.speaker))
+
+    def _cue_clause(self, frame: SpeechFrame) -> Clause | None:
+        token = None if frame.cue is None else self.document.token_at(frame.cue.start)
+        clause = None if token is None else self.document.clause_of(token)
+        return clause if clause is not None and clause.predicate == token else None
+
+    def _time(self, frame: SpeechFrame) -> Time | None:
+        """When it was said, where the cue tells: "said on Thursday"."""
+        clause = self._cue_clause(frame)
+        time = None if clause is None else time_of(self.document, clause)
+        if time is None or time.span is None:
+            return time
+        span = time.span.span
+        return None if any(part.touches(span) for part in frame.parts) else time
+
+    def _place(self, frame: SpeechFrame) -> Place | None:
+        """Where it was said, where the cue tells: "told reporters in Geneva"."""
+        clause = self._cue_clause(frame)
+        if clause is None:
+            return None
+        told = any(
+            not any(part.touches(mark.span) for part in frame.parts)
+            for mark in self._places.get(clause.index, ())
+        )
+        return place_of(self.document, clause) if told else None
 
     def _cue(self, frame: SpeechFrame) -> Cue | None:
         if frame.cue is None or frame.cue_lemma is None:
