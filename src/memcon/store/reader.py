@@ -385,7 +385,8 @@ def record_select(query: Query, connection: Connection | None = None) -> Select[
             )
         )
     day = record.c.day.desc() if query.newest_first else record.c.day
-    chosen = chosen.order_by(day, record.c.report_id, record.c.number)
+    # Said, because SQLite and PostgreSQL put what has no day at different ends.
+    chosen = chosen.order_by(day.nulls_last(), record.c.report_id, record.c.number)
     return chosen.limit(query.limit) if query.limit is not None else chosen
 
 
@@ -519,7 +520,7 @@ def _with_parties(connection: Connection, rows: Any) -> Iterator[StoredRecord]:
         )
         .join(actor, actor.c.id == party.c.actor_id)
         .where(party.c.record_id.in_(ids))
-        .order_by(party.c.actor_id)
+        .order_by(party.c.actor_id, party.c.role)
     ):
         who = StoredActor(
             each.key,
