@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         "month-day",
         "month weekday edge approx last this",
         rf"(?:(?:around|about) )?(?:(?:early|late|earlier|later) )?(?:last |next |this past |this coming |this )?(?:{WEEKDAY},? (?:the )?)?{MONTH} (?:the )?{DAY}"
-        rf"(?:(?:-|–| - | to )(?P<until>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d))?(?:(?:,| ,)? {YEAR})?",
+        rf"(?:(?:-|–| - | to )(?P<until>3[01]|[12]\d|0?[1-9])(?![\d:]|[.,]\d))?(?:(?:,| ,)? {YEAR}|(?: of)? (?P<that>last|this|next|that|the same|the following|the previous) year)?",
     ),
     _rule(
         "month-ordinal",
@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "day-month",
         "number weekday the edge ordinal",
-        rf"(?:(?:early|late|earlier|later) )?(?:{WEEKDAY},? )?(?:the )?(?:{DAY}|(?P<ordinal>{ORDINAL}))(?:(?:-|–| - | to | and )(?P<until>3[01]|[12]\d|0?[1-9]))? (?:of )?{MONTH}(?:,? {YEAR})?",
+        rf"(?:(?:early|late|earlier|later) )?(?:{WEEKDAY},? )?(?:the )?(?:{DAY}|(?P<ordinal>{ORDINAL}))(?:(?:-|–| - | to | and )(?P<until>3[01]|[12]\d|0?[1-9]))? (?:of )?{MONTH}(?:,? {YEAR}|(?: of)? (?P<that>last|this|next|that|the same|the following|the previous) year)?",
     ),
     _rule(
         "day-of-month",
@@ -151,13 +151,13 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "weekday",
         "weekday edge this the deictic part",
-        rf"{EDGE}(?:(?P<which>this past|this coming|this|last|next|the following|the previous|the preceding|the same|that same|that|past|coming|the) )?"
+        rf"{EDGE}(?:(?P<which>this past|this coming|this|last|next|the following|the previous|the preceding|the same|that same|that|past|coming) )?"
         rf"(?:(?P<before>noon|midnight|midday|dawn) )?{WEEKDAY}(?:['’]s (?=morning|afternoon|evening|night))?(?: (?P<part>(?:early |late |mid-?)?(?:morning|afternoon|evening|night)|overnight|noon|midnight)| (?P<week>week)| of (?P<of>this|next|last) week)?",
     ),
     _rule(
         "weekdays",
         "weekday set the",
-        rf"(?:every |each )?(?:other )?{WEEKDAY}(?P<plural>s)?(?: (?P<part>morning|afternoon|evening|night))?(?P<plural2>s)?",
+        rf"(?P<each>every |each )?(?:other )?{WEEKDAY}(?P<plural>s)?(?: (?P<part>morning|afternoon|evening|night))?(?P<plural2>s)?",
     ),
     _rule(
         "unit-from-day",

@@ -102,6 +102,10 @@ def _month_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | 
     if parts.get("year"):
         year: int | None = int(parts["year"] or 0)
         basis, reason = Basis.STATED, "a full date"
+    elif parts.get("that"):
+        found = _relative(anchor, "Y", parts["that"] or "", around)
+        year = found.first.year if found else None
+        basis, reason = anchor.basis, "day and month of a named year"
     else:
         year = _year_of(anchor, around, month, number, WEEKDAYS.get(parts.get("weekday") or ""))
         basis, reason = anchor.basis, "day and month, in the year that lies nearest"
@@ -125,7 +129,8 @@ def _year_of(
     """The year of a day and month: the verb's side where the day hangs on it, else the nearest."""
     today = anchor.today
     if today is None:
-        return None
+        told = anchor.mentioned.year or anchor.mentioned.any
+        return told.first.year if told is not None else None
     candidates = [
         each
         for year in (today.year - 1, today.year, today.year + 1)
@@ -500,7 +505,12 @@ def resolve_weekday(
     return calendar.moved(today, -behind)
 
 
+_NEWSPAPER = re.compile(r"\s+(?:times|telegraph|mirror|express|mail|herald|night\s+live)\b")
+
+
 def _weekday(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
+    if _NEWSPAPER.match(around.after):
+        return None
     number = WEEKDAYS[parts["weekday"] or ""]
     which = re.sub(r"\s+", " ", parts["which"] or "")
     part = parts["part"] or parts["before"]
@@ -552,6 +562,8 @@ def _of_day(
 
 
 def _weekdays(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
+    if not (parts["each"] or parts["plural"] or parts["plural2"]):
+        return None
     number = WEEKDAYS[parts["weekday"] or ""]
     value = f"XXXX-WXX-{number}{_part_value(parts['part'])}"
     return Reading("SET", value, NOWHEN, "a weekday again and again")
@@ -1336,6 +1348,8 @@ def _length(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | Non
         r"-(?:old|olds)\b", around.after
     ):
         return None
+    if word == "quarter" and words in {"a", "an"}:
+        return None  # a fourth
     if word.startswith("second") and words in {"a", "an", "the"}:
         return None
     reading = _length_of(words, word, "a length", more)
@@ -1420,6 +1434,8 @@ def _article_length(anchor: Anchor, parts: Parts, around: Surroundings) -> Readi
         r"\s+(?:of age|old\b|later that)", around.after
     ):
         return None
+    if parts["unit"] == "quarter":
+        return None  # a fourth
     reading = _length_of("a", parts["unit"], "a length", 0.5 if parts["plus"] else 0)
     if reading is None:
         return None
@@ -1441,6 +1457,8 @@ def _compound_length(anchor: Anchor, parts: Parts, around: Surroundings) -> Read
     ):
         return None
     count = parts["count"] or ""
+    if parts["unit"] == "second" and not count[:1].isdigit():
+        return None  # "the thirty-second congress"
     if count == "multi":
         count = "several"
     if count == "a" or (count == "half" and parts["unit"] in {"day", "hour", "year"} and False):
@@ -1568,7 +1586,11 @@ def _clock(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None
         hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
     inthe = parts["inthe"] or parts["inthe2"]
     half = (parts["half"] or "").replace(".", "")
-    if (half == "pm" or inthe in {"afternoon", "evening"}) and hour < 12:
+    if (
+        half == "pm"
+        or inthe in {"afternoon", "evening"}
+        or re.search(r"afternoon|evening", parts["on"] or "")
+    ) and hour < 12:
         hour += 12
     if half == "am" and hour == 12:
         hour = 0
@@ -1768,7 +1790,7 @@ def _future(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | Non
         return None
     if word in {"soon", "shortly"}:
         if re.match(
-            r"\s+(?:after|before|thereafter|afterward|followed)\b", around.after
+            r"\s+(?:after|before|thereafter|afterwards?|followed)\b", around.after
         ) or re.search(r"\b(?:as|how|too|so)\s+$", around.before):
             return None
         if anchor.side(around) is Tense.PAST and around.is_sure:
