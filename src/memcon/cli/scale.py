@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from functools import partial
@@ -58,6 +59,29 @@ def add_commands(commands: Commands) -> None:
     load.add_argument("out", metavar="OUT")
     add_store_option(load)
     load.set_defaults(run=run_load)
+
+    copy = commands.add_parser(
+        "copy",
+        help="copy a store to another place or database",
+        description="Copy a store from FROM to TO, each a file or a postgresql:// address. TO must be "
+        "new. Everything goes along: readings, judgements, users.",
+    )
+    copy.add_argument("source", metavar="FROM")
+    copy.add_argument("target", metavar="TO")
+    copy.set_defaults(run=run_copy)
+
+    users = commands.add_parser(
+        "users",
+        help="who may use a store that several share",
+        description="Make users and their tokens. A reader looks, an editor corrects under their "
+        "name, an admin adds documents and makes users. A token is shown once.",
+    )
+    users.add_argument("action", choices=("list", "add", "renew", "role", "end"))
+    users.add_argument("name", nargs="?", metavar="NAME")
+    users.add_argument("--role", choices=("reader", "editor", "admin"), default="reader")
+    users.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_store_option(users)
+    users.set_defaults(run=run_users)
 
 
 def run_run(args: argparse.Namespace) -> int:
@@ -154,3 +178,54 @@ def run_load(args: argparse.Namespace) -> int:
         f"{loaded.files} files. Store: {args.store}"
     )
     return 5 if failures else 0
+
+
+def run_copy(args: argparse.Namespace) -> int:
+    """Copy a store."""
+    from memcon.cluster.copying import copy_store
+
+    counts = copy_store(args.source, args.target)
+    print(
+        f"{counts['report']} documents with {counts['record']} records and {counts['judgement']} "
+        f"judgements copied to {args.target}."
+    )
+    return 0
+
+
+def run_users(args: argparse.Namespace) -> int:
+    """Make, list and end users."""
+    from memcon.errors import InputError
+    from memcon.store.store import Store
+    from memcon.store.users import Role, Users
+
+    if args.action != "list" and not args.name:
+        raise InputError(f"Name the user: memcon users {args.action} NAME.")
+    with Store.open(args.store, create=args.action == "add") as store:
+        users = Users(store)
+        match args.action:
+            case "add":
+                print(users.add(args.name, Role(args.role)))
+                print("Keep this token; it is not shown again.", file=sys.stderr)
+            case "renew":
+                print(users.renew(args.name))
+                print("Keep this token; the one before has ended.", file=sys.stderr)
+            case "role":
+                users.set_role(args.name, Role(args.role))
+            case "end":
+                users.end(args.name)
+            case _:
+                for each in users.list():
+                    row = {
+                        "name": each.name,
+                        "role": each.role.value,
+                        "made_at": each.made_at,
+                        "ended_at": each.ended_at,
+                    }
+                    if args.json:
+                        print(json.dumps(row, ensure_ascii=False))
+                    else:
+                        ended = f", ended {each.ended_at[:10]}" if each.ended_at else ""
+                        print(
+                            f"{each.name}: {each.role.value}, since {each.made_at[:10]}{ended}"
+                        )
+    return 0

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from memcon.errors import MissingExtra, SchemaMismatch, StoreError
 
-HEAD = "0002"
-KNOWN = ("0001", "0002")
+HEAD = "0003"
+KNOWN = ("0001", "0002", "0003")
 BUSY_MILLISECONDS = 30_000
 
 

@@ -240,6 +240,19 @@ derived = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# Who may use a store that several share; see `memcon.store.users`. Names are never given twice.
+team_user = Table(
+    "team_user",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String(20), nullable=False),  # reader, editor, admin
+    Column("handle", String(16), nullable=False),  # the open half of the token
+    Column("secret", Text, nullable=False),  # argon2 of the other half
+    Column("made_at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("ended_at", String(40)),
+    UniqueConstraint("handle"),
+)
+
 # The promise of the project, as a question: rows here are broken promises. SQLite's substr and
 # PostgreSQL's both count code points; NULs, at which SQLite would stop, are left out at intake.
 UNGROUNDED = """
