@@ -17,11 +17,11 @@ PUBLISHED = "2024-06-13"
 
 
 def folded(name):
-    """A name without accents, hyphens and case."""
+    """A name without accents, hyphens, spaces and case."""
     flat = (
         unicodedata.normalize("NFKD", name.replace("ł", "l")).encode("ascii", "ignore").decode()
     )
-    return flat.replace("-", "").lower()
+    return flat.replace("-", "").replace(" ", "").lower()
 
 
 def described(memo, engagement, parts):

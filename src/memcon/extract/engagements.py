@@ -7,11 +7,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from memcon.actors import RANK, ActorKind, Form, Level
-from memcon.documents import Clause, Document, Mention, MentionKind, PlaceMark, Relation, Tag
+from memcon.documents import (
+    Clause,
+    Document,
+    Mention,
+    MentionKind,
+    PlaceMark,
+    Relation,
+    Tag,
+    TokenForm,
+    Voice,
+)
 from memcon.extract.cast import Cast
 from memcon.extract.durations import days_of, find_duration
 from memcon.extract.merging import ALIVE, Draft, is_vague, merge
-from memcon.extract.occasions import Telling, find_tellings
+from memcon.extract.occasions import Telling, find_tellings, load_occasions
 from memcon.extract.setting import place_of, time_of, to_place
 from memcon.extract.speech import SpeechFrame
 from memcon.extract.status import (
@@ -108,6 +118,7 @@ class _Reader:
         self.published = _day(document.report.published)
         self.gaps: list[Gap] = []
         self.joint: set[int] = set()
+        self.last_two: tuple[str, ...] = ()
         self.ending: set[int] = set()
 
     def read(self) -> tuple[tuple[Engagement, ...], tuple[Gap, ...]]:
@@ -162,6 +173,16 @@ class _Reader:
         if telling.kind == "visit":
             return self._visit(telling, subjects)
         parties = tuple(dict.fromkeys((*subjects, *partners)))
+        if not parties and self._says_two(telling.subjects):
+            parties = self.last_two
+        if not parties or (
+            len(parties) == 1 and self.cast.actors[parties[0]].kind is ActorKind.GROUP
+        ):
+            parties = self._of_states(telling) or parties
+        if len(parties) == 1 and telling.light and not subjects:
+            parties = (*self._protagonist(telling), *parties)
+        if len(parties) == 2:
+            self.last_two = parties
         if telling.rule == "told" and not (subjects and partners):
             return None
         if telling.rule == "host-verb" and not (subjects and partners):
@@ -239,6 +260,8 @@ class _Reader:
             evidence=[excerpt(self.document.text, sentence.span)],
         )
         draft.status = self._by_time(draft, clause)
+        if telling.noun is None and clause is not None and not telling.weak:
+            draft.is_new = draft.is_new or self._looks_back(clause)
         if telling.is_joint:
             self.joint.add(telling.anchor)
         return draft
@@ -449,6 +472,42 @@ class _Reader:
             )
         return ()
 
+    def _of_states(self, telling: Telling) -> tuple[str, ...]:
+        """The states of 'delegations from Israel and Jordan'."""
+        for token in (*telling.subjects, *telling.partners):
+            states = tuple(
+                key
+                for prep in self.document.children_of(token, Relation.PREPOSITION)
+                if self.tokens[prep].words.lower() in {"from", "of"}
+                for noun in self.document.children_of(prep, Relation.PREPOSITION_OBJECT)
+                for each in self.document.conjuncts(noun)
+                for key in self.cast.keys_at(self.document, each)
+                if self.cast.actors[key].kind is ActorKind.STATE
+            )
+            if len(states) > 1:
+                return states
+        return ()
+
+    def _protagonist(self, telling: Telling) -> tuple[str, ...]:
+        """Whom the sentence before is about: of 'A meeting with the king was called off.'"""
+        clause = None if telling.clause is None else self.document.clauses[telling.clause]
+        if clause is None or clause.voice is not Voice.PASSIVE or clause.sentence == 0:
+            return ()
+        for above in self.document.clauses:
+            if above.sentence == clause.sentence - 1 and above.governor is None:
+                keys = self._keys(above.subjects, telling)
+                if len(keys) == 1 and self.cast.actors[keys[0]].kind is ActorKind.PERSON:
+                    return keys
+        return ()
+
+    def _says_two(self, tokens: tuple[int, ...]) -> bool:
+        """'The two', 'both': of the last two told of, where the cast does not tell."""
+        return any(
+            self.tokens[each].words.lower() in {"two", "both"}
+            for token in tokens
+            for each in (token, *self.document.children[token])
+        )
+
     def _is_state(self, keys: tuple[str, ...]) -> bool:
         return all(self.cast.actors[key].kind is ActorKind.STATE for key in keys)
 
@@ -468,7 +527,22 @@ class _Reader:
                     for each in self.document.conjuncts(child)
                     for key in self.cast.keys_at(self.document, each)
                 )
+        if keys and self._covers(keys[0], "") and self.tokens[token].form is TokenForm.PLURAL:
+            return self._named_after(token)
         return ()
+
+    def _named_after(self, token: int) -> tuple[str, ...]:
+        """The names behind a comma: 'his counterparts, A and B'."""
+        if token + 2 >= len(self.tokens) or self.tokens[token + 1].words != ",":
+            return ()
+        mention = self.cast.mention_at(self.document, token + 2)
+        if mention is None or mention.form is not Form.NAME or mention.first != token + 2:
+            return ()
+        return tuple(
+            key
+            for each in self._series((mention.head,))
+            for key in self.cast.keys_at(self.document, each)
+        )
 
     def _series(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
         """The heads of a list of people that the parser broke off: 'with A, minister B and C'."""
@@ -620,9 +694,12 @@ class _Reader:
         time = time_of(self.document, clause, extra_tokens=extra)
         if time is None or time.span is None:
             return time
-        return time if self._is_own(time.span.span, clause, extra) else None
+        is_day = time.start == time.end
+        return time if self._is_own(time.span.span, clause, extra, is_day=is_day) else None
 
-    def _is_own(self, span: Span, clause: Clause, extra: tuple[int, ...]) -> bool:
+    def _is_own(
+        self, span: Span, clause: Clause, extra: tuple[int, ...], *, is_day: bool = False
+    ) -> bool:
         """Whether words of time or place are said of the act, and not of what it is about.
 
         Of "discussed the situation in Iraq" Iraq is the issue; of "the first since 1991"
@@ -642,7 +719,9 @@ class _Reader:
             if token.relation in {Relation.OBJECT, Relation.CLAUSAL_SUBJECT} and token.head == (
                 clause.predicate
             ):
-                return clause.lemma.split()[0] in LIGHT_PLACES
+                # "pledged a new era on Thursday": a day is the verb's, wherever it hangs.
+                is_other = token.lemma.lower() in load_occasions().nouns
+                return (is_day and not is_other) or clause.lemma.split()[0] in LIGHT_PLACES
             if token.head == at:
                 return True
             at = token.head
@@ -691,8 +770,6 @@ class _Reader:
             )
         ):
             return True
-        from memcon.extract.occasions import load_occasions
-
         light = load_occasions().light.get(telling.light or "")
         return light is not None and light.status != "as told" and telling.light != "schedule"
 
@@ -897,7 +974,7 @@ class _Reader:
         lead tells of a day just before it was published, is of that day: "met on Monday. ...
         “We agree,” she told reporters."
         """
-        lead = self._lead_day(told)
+        lead = self._lead_day()
         if lead is None:
             self._readout_day(told)
             return
@@ -933,22 +1010,20 @@ class _Reader:
                 continue
             draft.time = days
 
-    def _lead_day(self, told: list[Draft]) -> Time | None:
+    def _lead_day(self) -> Time | None:
         if self.published is None:
             return None
-        for draft in told:
-            if draft.kind == "visit" or draft.time is None or draft.status not in ALIVE:
-                continue
-            if self._is_near(draft.time) and self._is_early(draft.sentences[0]):
-                return draft.time
-        for clause in self.document.clauses:
-            if clause.tense.value != "past" or not clause.is_finite:
-                continue
-            if not self._is_early(clause.sentence):
-                break
-            time = time_of(self.document, clause)
-            if time is not None and self._is_near(time):
-                return time
+        for root in (True, False):
+            for clause in self.document.clauses:
+                if not self._is_early(clause.sentence):
+                    break
+                if clause.tense.value != "past" or not clause.is_finite:
+                    continue
+                if root and clause.governor is not None:
+                    continue
+                time = self._time_in(clause, ())
+                if time is not None and self._is_near(time):
+                    return time
         return None
 
     def _is_early(self, sentence: int) -> bool:
@@ -969,14 +1044,29 @@ class _Reader:
         clause = self.document.clause_of(draft.anchors[0])
         if clause is None:
             return True
-        words = {
-            self.tokens[child].words.lower()
-            for child in self.document.children[clause.predicate]
-        }
-        if words & {"previously", "last", "once", "never", "ever", "already", "often"}:
+        words = self._adverbs(clause)
+        if self._looks_back(clause):
             return True
         perfect = clause.is_perfect and not words & {"earlier", "just", "then"}
         return perfect
+
+    def _adverbs(self, clause: Clause) -> set[str]:
+        return {
+            self.tokens[child].words.lower()
+            for child in self.document.children[clause.predicate]
+            if child < clause.predicate or self.tokens[child].relation is Relation.ADVERB
+        }
+
+    def _looks_back(self, clause: Clause) -> bool:
+        """Whether an adverb puts the act before the story: 'last met', 'previously held'."""
+        words = self._adverbs(clause)
+        subject = {
+            self.tokens[each].words.lower() for each in clause.subjects
+        }  # "the two last met": the parser's subject
+        return bool(
+            (words | subject)
+            & {"previously", "last", "once", "never", "ever", "already", "often"}
+        )
 
     def _parents(self, told: list[Draft]) -> dict[int, int]:
         """For each meeting held on a visit, the visit."""

@@ -222,6 +222,8 @@ class _Finder:
                 partners = self._stray(clause, "with", "to")
             if kind == "letter" and not partners:
                 return None
+            if any(self._is_press(each) for each in partners):
+                return None
             telling.partners = partners
             if kind == "call":
                 telling.kind = self._call_or_meeting(clause)
@@ -350,7 +352,13 @@ class _Finder:
         officials = [each for each in heard if self.tokens[each].lemma.lower() in OFFICIALS]
         if clause.lemma in {"say", "announce", "add"} or not (audience or officials):
             return []
-        if clause.tense.value != "past" or clause.is_negated or clause.voice is Voice.PASSIVE:
+        above = None if clause.governor is None else self.document.clauses[clause.governor]
+        in_past = clause.tense.value == "past" or (
+            not clause.is_finite and above is not None and above.tense.value == "past"
+        )
+        if not in_past or clause.is_negated or clause.voice is Voice.PASSIVE:
+            return []
+        if clause.relation is Relation.OPEN_COMPLEMENT:  # "refused to speak to the press"
             return []
         if not audience and self._head_word(officials[0]) != "hearing":
             return []

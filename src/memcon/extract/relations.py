@@ -71,7 +71,11 @@ def load_bonds() -> BondWords:
     return BondWords(
         _words(table["bond"]),
         _words(table["role"]),
-        {(each["preposition"], each["noun"]): each["kind"] for each in table["predicate"]},
+        {
+            (each["preposition"], noun): each["kind"]
+            for each in table["predicate"]
+            for noun in each["nouns"]
+        },
     )
 
 
@@ -468,7 +472,13 @@ class _Finder:
 
     def _subject(self, noun: int) -> str | None:
         """What it is about: 'over fishing rights', else the words before the noun."""
-        for child in self.document.children_of(noun, Link.PREPOSITION):
+        clause = self.document.clause_of(noun)
+        around = [] if clause is None else [clause.predicate]
+        for child in (
+            each
+            for head in (noun, *around)
+            for each in self.document.children_of(head, Link.PREPOSITION)
+        ):
             if self.tokens[child].words.lower() in {"over", "about", "regarding"}:
                 span = self.document.subtree(child)
                 words = self.document.words(Span(self.tokens[child].end, span.end))

@@ -33,8 +33,10 @@ EMPTY = frozenset(
     """view views hope meeting conversation talks call issue issues matter matters question topic
     something it this that what which visit everything way ways number range relation day week
     agreement progress thing journalist time letter delegation name hand statement declaration
-    remark comment question attention concern work fact people""".split()
+    remark comment question attention concern work fact people sideline margin outskirt eve
+    basis occasion behalf condition ground phone""".split()
 )
+NEVER = frozenset("sideline margin outskirt eve behalf".split())
 PROMISING = frozenset("agree pledge commit promise undertake vow".split())
 NO_DEAL = re.compile(
     r"\b(?:not|n[’']t|no|without|failed to|unable to)\b[^.;]{0,40}\b(?:agree(?:d|ment)?|plan|progress|"
@@ -73,6 +75,7 @@ class _Found:
     clause: Clause
     by: tuple[str, ...]
     needs_alias: bool = False
+    is_told: bool = False  # said to somebody named
 
 
 def find_topics(
@@ -105,7 +108,7 @@ def find_commitments(
             continue
         keys = _keys(document, cast, clause.subjects)
         index = _latest(told, clause.sentence, keys)
-        if index is None or not keys:
+        if index is None or not keys or told[index].status not in ALIVE:
             continue
         content = _content(document, clause)
         if content is None:
@@ -166,7 +169,11 @@ class _Finder:
 
     def _of_verb(self, clause: Clause) -> Iterable[_Found]:
         lemma = clause.lemma
-        entry = self.words.handlings.get(lemma) or self.words.handlings.get(lemma.split()[0])
+        entry = self.words.handlings.get(lemma)
+        if entry is None and " " in lemma:
+            plain = self.words.handlings.get(lemma.split()[0])
+            if plain is not None and lemma.split()[-1] in plain.takes:
+                entry = plain
         nouns = clause.subjects if clause.voice is Voice.PASSIVE else clause.objects
         heads: list[int] = []
         if entry is not None:
@@ -182,7 +189,7 @@ class _Finder:
         by = self._doers(clause)
         for noun in nouns:  # "expressed concern over X"
             inner = self.words.noun_handlings.get(self.tokens[noun].lemma)
-            if inner is None:
+            if inner is None or clause.lemma in {"exchange", "share", "compare"}:
                 continue
             deeper = [*self._under(noun, inner.takes)]
             if clause.voice is Voice.PASSIVE or not deeper:
@@ -341,6 +348,7 @@ class _Finder:
                 clause,
                 by,
                 needs_alias=not (is_told or strong or joint),
+                is_told=bool(heard),
             )
 
     def _without_agreement(self, found: list[_Found]) -> list[_Found]:
@@ -378,7 +386,7 @@ class _Finder:
         if self._is_time(head):
             return
         first, last = self._edges(head)
-        if token.lemma in EMPTY and last - first <= 2:
+        if token.lemma in NEVER or (token.lemma in EMPTY and last - first <= 2):
             return
         kinds = {self.cast.actors[key].kind for key in self.cast.keys_at(self.document, head)}
         mention = self.cast.mention_at(self.document, head)
@@ -440,8 +448,38 @@ class _Finder:
         return tuple(found)
 
     def _engagement(self, found: _Found) -> int | None:
-        sentence = found.clause.sentence
-        return _latest(self.told, sentence, found.by)
+        index = _latest(self.told, found.clause.sentence, found.by)
+        if index is None or not self._took_part(found, self.told[index]):
+            return None
+        return index
+
+    def _took_part(self, found: _Found, draft: Draft) -> bool:
+        """Whether who raised it may be of the occasion's company.
+
+        An outsider who condemns a deal raises nothing in the talks about it. A pronoun or
+        an unnamed group gets the benefit of the doubt.
+        """
+        parties = set(draft.parties) | set(draft.hosts)
+        countries = {self.cast.actors[key].country for key in parties} - {None}
+        doers = (
+            found.clause.agents
+            if found.clause.voice is Voice.PASSIVE
+            else found.clause.subjects
+        )
+        if any(self.tokens[each].tag is Tag.PRONOUN for each in doers):
+            return True
+        for key in found.by:
+            actor = self.cast.actors[key]
+            if key in parties or actor.kind in {ActorKind.GROUP, ActorKind.OFFICE}:
+                continue
+            if actor.country in countries and (
+                actor.kind is not ActorKind.PERSON or found.is_told
+            ):
+                continue
+            if actor.kind is ActorKind.PERSON and actor.ref is None:
+                continue
+            return False
+        return True
 
     def _topic(self, found: _Found) -> TopicHandling | None:
         words = re.sub(r"\s+", " ", self.document.words(found.span)).strip(" ,.;:“”\"'")

@@ -1,0 +1,88 @@
+"""What engagements dealt with, read with the real parser."""
+
+from __future__ import annotations
+
+import pytest
+
+PUBLISHED = "2024-06-13"
+OPENING = (
+    "Turkish President Recep Tayyip Erdogan met Iraqi Prime Minister Mohammed Shia al-Sudani in "
+    "Baghdad on Monday. "
+)
+
+
+def handled(memo):
+    """Topic words with their handling, of all engagements."""
+    return {
+        (evidence.text, topic.handling)
+        for engagement in memo.engagements
+        for topic in engagement.topics
+        for evidence in topic.evidence
+    }
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("sentence", "words", "handling"),
+    [
+        ("They discussed water, trade and a new road.", "a new road", "discussed"),
+        ("Erdogan raised the fate of the pipeline.", "the fate of the pipeline", "raised"),
+        ("Erdogan voiced concern over armed groups.", "armed groups", "raised"),
+        ("The two leaders agreed on a water fund.", "a water fund", "agreed"),
+        ("They clashed over the oil pipeline.", "the oil pipeline", "clashed"),
+        ("Sudani welcomed the new consulate.", "the new consulate", "welcomed"),
+        ("Erdogan warned of attacks on the border.", "attacks on the border", "warned"),
+        ("The oil pipeline was not discussed.", "The oil pipeline", "not-raised"),
+        ("The drought came up as well.", "The drought", "raised"),
+        ("Visas and customs were also discussed.", "customs", "discussed"),
+        ("They exchanged views on the harvest.", "the harvest", "discussed"),
+        ("On the border posts, Sudani promised a list.", "the border posts", "discussed"),
+        ("Trade and water are on the agenda.", "water", "discussed"),
+        ("The talks did not touch on the dam.", "the dam", "not-raised"),
+    ],
+)
+def test_handling(sentence, words, handling, read):
+    memo = read(OPENING + sentence, PUBLISHED)
+    assert (words, handling) in handled(memo)
+
+
+@pytest.mark.model
+def test_strength_climbs_the_ladder(read):
+    memo = read(
+        OPENING + "Erdogan noted the harvest. He discussed the road. He raised the pipeline. "
+        "He stressed the need for water. He urged a ban on the militia. He warned of drought.",
+        PUBLISHED,
+    )
+    strengths = {topic.evidence[0].text: topic.strength for topic in memo.engagements[0].topics}
+    wanted = {
+        "the harvest": 1,
+        "the road": 2,
+        "the pipeline": 3,
+        "the need for water": 4,
+        "drought": 6,
+    }
+    assert {words: strengths.get(words) for words in wanted} == wanted
+
+
+@pytest.mark.model
+def test_a_known_issue_has_its_id_and_another_its_words(read):
+    memo = read(
+        OPENING + "They discussed the war in Ukraine and a museum of ceramics.", PUBLISHED
+    )
+    topics = {topic.topic for topic in memo.engagements[0].topics}
+    assert topics == {"ukraine-war", "museum of ceramics"}
+
+
+@pytest.mark.model
+def test_an_outsider_raises_nothing(read):
+    memo = read(OPENING + "Greece condemned the new road on Tuesday.", PUBLISHED)
+    assert all(topic.handling != "raised" for topic in memo.engagements[0].topics)
+
+
+@pytest.mark.model
+def test_a_commitment_names_who_and_by_when(read):
+    memo = read(OPENING + "Sudani agreed to open the crossing by September 1.", PUBLISHED)
+    (commitment,) = memo.engagements[0].commitments
+    names = {actor.id: actor.name for actor in memo.actors}
+    assert "Sudani" in names[commitment.by[0]]
+    assert commitment.words.text.startswith("open the crossing")
