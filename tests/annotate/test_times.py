@@ -72,6 +72,7 @@ def only(text: str, published: date | str | None = "2024-03-07"):
         ("two years ago", "DATE", "2022"),
         ("nine months", "DURATION", "P9M"),
         ("two and a half years", "DURATION", "P2Y6M"),
+        ("a two-and-a-half-hour wait", "DURATION", "PT2H30M"),
         ("the past three weeks", "DURATION", "P3W"),
         ("14 hours", "DURATION", "PT14H"),
         ("several days", "DURATION", "PXD"),
@@ -131,6 +132,19 @@ def test_white_space_inside_an_expression_is_kept_in_its_span():
 def test_a_day_named_with_its_weekday_is_of_a_year_where_both_fit():
     assert only("It fell on Friday, Oct. 13.", "1989-10-27").value == "1989-10-13"
     assert only("It is due Wednesday, Jan. 1.", "2024-12-30").value == "2025-01-01"
+
+
+def test_a_range_of_years_is_two_years_and_a_range_of_numbers_none():
+    assert [mark.value for mark in times("The war of 1994-1997 cost 2,000-2,500 lives.")] == [
+        "1994",
+        "1997",
+    ]
+
+
+def test_a_clock_time_takes_the_day_beside_it():
+    clock, _ = times("It began at 14:30 GMT on 5 May.", "2024-08-29")
+
+    assert clock.value == "2024-05-05T14:30"
 
 
 def test_every_rule_of_the_grammar_has_a_reader():

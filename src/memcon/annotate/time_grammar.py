@@ -265,7 +265,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "length",
         "number a approx some",
-        rf"(?:{APPROX} )?(?:an? (?:additional|extra|full|entire|whole|mere|record) )?(?P<count>{COUNT_OR_ONE})(?: to (?P<upper>{NUMBER_WORDS}|\d+)| or (?:two|three|four|more|so))?(?P<half> and a half)?{MORE} (?P<unit>{UNIT})(?P<plus> and a half)?(?: or so| or more| and (?P<count2>{COUNT}) (?P<unit2>{UNIT}))?",
+        rf"(?:{APPROX} )?(?:an? (?:additional|extra|full|entire|whole|mere|record) )?(?P<count>{COUNT_OR_ONE})(?: to (?P<upper>{NUMBER_WORDS}|\d+)| or (?:two|three|four|more|so))?(?P<half>[- ]and[- ]a[- ]half)?{MORE} (?P<unit>{UNIT})(?P<plus> and a half)?(?: or so| or more| and (?P<count2>{COUNT}) (?P<unit2>{UNIT}))?",
     ),
     _rule(
         "article-length",
@@ -275,7 +275,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "compound-length",
         "number unit",
-        rf"(?:{APPROX} )?(?P<count>{FIGURE}|{NUMBER_WORDS}|several|multi|half)[- ](?P<unit>second|minute|hour|day|night|week|month|quarter|year|decade|century)(?:-long|(?P<old>[- ]old))?",
+        rf"(?:{APPROX} )?(?P<count>{FIGURE}|{NUMBER_WORDS}|several|multi|half)(?P<half>[- ]and[- ]a[- ]half)?[- ](?P<unit>second|minute|hour|day|night|week|month|quarter|year|decade|century)(?:-long|(?P<old>[- ]old))?",
     ),
     _rule(
         "unit-long",
@@ -809,7 +809,13 @@ def find_expressions(
         before = lower[start - 1] if start else " "
         if before.isalnum() or before in _NO_START:
             continue
-        if is_figure and before in ".-,:" and start > 1 and lower[start - 2].isalnum():
+        if (
+            is_figure
+            and before in ".-,:"
+            and start > 1
+            and lower[start - 2].isalnum()
+            and not (len(word) == 4 and _YEAR_BEFORE.search(lower, max(0, start - 6), start))
+        ):
             continue
         matches = [
             (-match.end(), order, match)
@@ -825,6 +831,10 @@ def find_expressions(
                 yield accepted
                 reached = -minus_end
                 break
+
+
+# "1994-1997", "post-1959"
+_YEAR_BEFORE = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|pre|post|mid)-$")
 
 
 def _may_open(words: list[re.Match[str]], at: int, word: str, *, is_figure: bool) -> bool:

@@ -454,6 +454,9 @@ def _part_days(anchor: Anchor, period: Period, part: str) -> tuple[date, date]:
     if period.grain is Grain.WEEK:
         low, high = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}[part]
         return calendar.moved(first, low), calendar.moved(first, high)
+    if period.grain is Grain.DECADE:
+        low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[part]
+        return calendar.year(first.year + low).first, calendar.year(first.year + high).last
     days = (last - first).days + 1
     third = max(1, days // 3)
     low = {"early": 0, "mid": third, "late": 2 * third}[part]
@@ -505,6 +508,7 @@ def resolve_weekday(
     return calendar.moved(today, -behind)
 
 
+_RANGE = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\s+(?:to|through|until|till)\s+$")
 _NEWSPAPER = re.compile(r"\s+(?:times|telegraph|mirror|express|mail|herald|night\s+live)\b")
 
 
@@ -530,6 +534,9 @@ def _weekday(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | No
         reason = "a weekday of a named week"
     else:
         each = resolve_weekday(number, today, tense, which, mentioned)
+        if mentioned is not None and each < mentioned.first and _RANGE.search(around.before):
+            ending = resolve_weekday(number, today, tense, "the following", mentioned)
+            each = ending if ending <= today or tense is Tense.FUTURE else each
         reason = (
             f"{which} and a weekday"
             if which
@@ -1461,9 +1468,7 @@ def _compound_length(anchor: Anchor, parts: Parts, around: Surroundings) -> Read
         return None  # "the thirty-second congress"
     if count == "multi":
         count = "several"
-    if count == "a" or (count == "half" and parts["unit"] in {"day", "hour", "year"} and False):
-        return None
-    return _length_of(count, parts["unit"], "a length")
+    return _length_of(count, parts["unit"], "a length", 0.5 if parts["half"] else 0)
 
 
 def _unit_long(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
@@ -1630,9 +1635,22 @@ def _clock_day(anchor: Anchor, on: str | None, around: Surroundings) -> date | N
     )
     if beside and anchor.today is not None:
         return resolve_weekday(WEEKDAYS[beside.group(1)], anchor.today, anchor.side(around))
+    ahead = _DAY_AHEAD.match(around.after)
+    if ahead and anchor.today is not None:
+        number, month = int(ahead.group(1)), MONTHS[ahead.group(2)]
+        year = (
+            int(ahead.group(3)) if ahead.group(3) else _year_of(anchor, around, month, number)
+        )
+        return _day(year or anchor.today.year, month, number) or anchor.today
     if anchor.mentioned.day is not None:
         return anchor.mentioned.day.first
     return anchor.today
+
+
+_DAY_AHEAD = re.compile(
+    rf"[\s,]*(?:on\s+)?(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?\s+({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
+    r"(?:,?\s+(\d{4})\b)?"
+)
 
 
 def _noon(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | None:
