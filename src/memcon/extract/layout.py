@@ -282,6 +282,7 @@ class Layout:
             near -= 1
         if (
             head < near < verb
+            and self.words(near) not in RELATIVES
             and tokens[near].tag in {Tag.NAME, Tag.PRONOUN}
             and self.is_outside(near)
         ):

@@ -97,7 +97,7 @@ class Sayers:
             and here.sentence == self.tokens[verb].sentence
             and self.layout.is_outside(at)
         ):
-            return (at,)
+            return (self.layout.named(at, verb),)
         return ()
 
     def is_bare_participle(self, clause: Clause) -> bool:
