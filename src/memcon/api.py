@@ -18,12 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
+from memcon.accounts import Account, Plan
+from memcon.comparisons import Comparison
 from memcon.errors import InputError, MissingExtra
 from memcon.records import Memo
 from memcon.store.pages import count_records, find_page, find_report_id, list_reports
 from memcon.store.reader import ActorCount, Broken, StoredRecord
 from memcon.store.store import Store as RawStore
 from memcon.view.gate import Item, item_of, pass_gate
+from memcon.view.prose import Line
 from memcon.view.selection import Selection, select
 
 if TYPE_CHECKING:
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from memcon.memory import Memory
     from memcon.store.pages import ReportRow
     from memcon.store.quotecheck import QuoteCheck
     from memcon.store.writer import Added
+    from memcon.view.brief import Brief
 
 ROWS_SHOWN = 20
 ROWS_PER_PAGE = 500
@@ -86,17 +91,56 @@ class ReadMemo(Memo):
     def _repr_html_(self) -> str:
         from memcon.view.prose import describe_memo
 
-        parts = []
-        for line in describe_memo(self):
-            if line.is_heading:
-                parts.append(f"<h4>{escape(line.text)}</h4>")
-                continue
-            words = " … ".join(" ".join(each.text.split()) for each in line.evidence)
-            title = f' title="{escape(words)}"' if words else ""
-            parts.append(
-                f'<p{title} style="margin:.2em 0 .2em {line.depth - 1}em">{escape(line.text)}</p>'
+        return _lines_html(describe_memo(self))
+
+
+def _lines_html(lines: Iterable[Line]) -> str:
+    """Lines of prose for a notebook, each with its words for a pointer to show."""
+    parts = []
+    for line in lines:
+        if line.is_heading:
+            parts.append(f"<h4>{escape(line.text)}</h4>")
+            continue
+        words = " … ".join(" ".join(each.text.split()) for each in line.evidence)
+        title = f' title="{escape(words)}"' if words else ""
+        parts.append(
+            f'<p{title} style="margin:.2em 0 .2em {line.depth - 1}em">{escape(line.text)}</p>'
+        )
+    return f"<div>{''.join(parts)}</div>"
+
+
+class ShownAccount(Account):
+    """An account that a notebook shows with all its tellings."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from memcon.view.accounts import account_lines
+
+        return _lines_html(account_lines(self))
+
+
+class ShownComparison(Comparison):
+    """A comparison that a notebook shows side by side."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        one, two = self.sides
+        rows = [
+            f"<tr><th>{escape(cell.label)}<br><small>{escape(cell.kind)}: {escape(cell.why)}</small></th>"
+            + "".join(
+                f"<td>{'<br>'.join(escape(each.text) for each in told) or '<i>silent</i>'}</td>"
+                for told in cell.evidence
             )
-        return f"<div>{''.join(parts)}</div>"
+            + "</tr>"
+            for cell in self.cells
+        ]
+        return (
+            f"<table><caption>{escape(self.what)}</caption><thead><tr><th></th>"
+            f"<th>{escape(one.name)}</th><th>{escape(two.name)}</th></tr></thead>"
+            f"<tbody>{''.join(rows)}</tbody></table>"
+        )
 
 
 def shown(memo: Memo) -> ReadMemo:
@@ -292,6 +336,7 @@ class Store:
     def __init__(self, raw: RawStore, where: str) -> None:
         self.raw = raw
         self.where = where
+        self._memory: Memory | None = None
 
     def close(self) -> None:
         """Close every connection."""
@@ -367,6 +412,69 @@ class Store:
         if found is None:
             raise UnknownRecord(f"There is no reading of document {document} in this store.")
         return shown(found)
+
+    @property
+    def memory(self) -> Memory:
+        """Accounts, plans and comparisons; the reference data is loaded when first asked for."""
+        if self._memory is None:
+            from memcon.memory import Memory
+            from memcon.reference import load_gazetteer
+
+            self._memory = Memory(self.raw, load_gazetteer())
+        return self._memory
+
+    def accounts(self, **filters: Unpack[Filters]) -> list[Account]:
+        """Happenings, each with all its tellings, by day."""
+        from memcon.view.matching import fits
+
+        chosen = select(record="engagement", **filters)
+        return [each for each in self.memory.accounts() if fits(each, chosen)]
+
+    def account(self, id_: str) -> ShownAccount:
+        """The account of an id, of one of its records', or of the beginning of one.
+
+        Raises:
+            UnknownRecord: There is none, or several fit.
+        """
+        found = self.memory.account(id_)
+        return ShownAccount(*(getattr(found, each.name) for each in fields(Account)))
+
+    def compare(self, id_: str, *, sides: Sequence[str] = ()) -> ShownComparison:
+        """Two sides' tellings of an account, topic by topic.
+
+        Raises:
+            UnknownRecord: There is no such account, or no second side tells of it.
+        """
+        found = self.memory.compare(id_, sides=sides)
+        return ShownComparison(*(getattr(found, each.name) for each in fields(Comparison)))
+
+    def plans(self, *, as_of: str | date | None = None) -> list[Plan]:
+        """Plans and promises with their verdicts on a day, today where none is given."""
+        since = select(since=as_of).since
+        day = date.fromisoformat(since) if since else datetime.now(UTC).date()
+        return self.memory.plans(day)
+
+    def brief(
+        self,
+        between: tuple[str, str] | str,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        as_of: str | date | None = None,
+    ) -> Brief:
+        """A brief on the relation of two states, every sentence with its words."""
+        from memcon.view.brief import make_brief
+
+        chosen = select(between=between, since=since, until=until)
+        day = select(since=as_of).since
+        assert chosen.between is not None  # the argument is required
+        return make_brief(
+            self.memory,
+            chosen.between,
+            day=date.fromisoformat(day) if day else datetime.now(UTC).date(),
+            since=chosen.since,
+            until=chosen.until,
+        )
 
     def check_quote(self, claim: str, **filters: Unpack[Filters]) -> QuoteCheck:
         """Whether words were said: exact, near (with what differs) or not found."""

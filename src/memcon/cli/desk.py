@@ -60,6 +60,22 @@ def add_commands(commands: Commands) -> None:
     add_store_option(export)
     export.set_defaults(run=run_export)
 
+    brief = commands.add_parser(
+        "brief",
+        help="a brief on the relation of two states, every sentence with a footnote",
+        description="Write a brief: state of play, engagements, statements, plans, disputes, both "
+        "sides' words, what changed. Every sentence is made from records and has its words.",
+    )
+    brief.add_argument("--between", metavar="A,B", required=True, help="two states: USA,CHN")
+    brief.add_argument("--from", dest="since", metavar="DAY", help="not before this day")
+    brief.add_argument("--to", dest="until", metavar="DAY", help="not after this day")
+    brief.add_argument("--as-of", metavar="DAY", help="the day to take for today")
+    brief.add_argument(
+        "--out", type=Path, metavar="FILE", help=".docx, .md, .html or .pdf; default Markdown"
+    )
+    add_store_option(brief)
+    brief.set_defaults(run=run_brief)
+
     mcp = commands.add_parser(
         "mcp",
         help="serve the record as tools for language models (MCP, standard input and output)",
@@ -114,6 +130,7 @@ def run_serve(args: argparse.Namespace) -> int:
     """Serve until stopped."""
     import secrets
     import socket
+    import threading
 
     import uvicorn
 
@@ -146,6 +163,8 @@ def run_serve(args: argparse.Namespace) -> int:
         hosts = ("127.0.0.1", "localhost", "[::1]")
         desk = Desk(store, store_name(str(args.store)), token=token, clock=clock, hosts=hosts)
         app = create_app(desk)
+        # Accounts take a second or two to make; pages that need them find them made.
+        threading.Thread(target=_warm, args=(desk,), daemon=True).start()
         print(f"The record of {desk.name}: {address}  (Ctrl+C stops)", flush=True)
         if args.open:
             import webbrowser
@@ -154,6 +173,16 @@ def run_serve(args: argparse.Namespace) -> int:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _warm(desk: Any) -> None:
+    """Make accounts and plans once, ahead of the first page that shows them."""
+    from memcon.errors import MemconError
+
+    try:
+        desk.memory.plans(desk.clock())
+    except MemconError as error:
+        print(f"memcon: {error}", file=sys.stderr)
 
 
 def _stopped_clock(day: str) -> Any:
@@ -196,6 +225,47 @@ def run_export(args: argparse.Namespace) -> int:
         )
         return 4
     return 0
+
+
+def run_brief(args: argparse.Namespace) -> int:
+    """Write a brief; 4 where a sentence had to be left out."""
+    from datetime import UTC, date, datetime
+
+    from memcon.errors import InputError
+    from memcon.memory import Memory
+    from memcon.reference import load_gazetteer
+    from memcon.store.store import Store
+    from memcon.view.brief import make_brief
+    from memcon.view.papers import MAKERS, to_markdown
+    from memcon.view.selection import select
+
+    chosen = select(between=args.between, since=args.since, until=args.until)
+    as_of = select(since=args.as_of).since
+    day = date.fromisoformat(as_of) if as_of else datetime.now(UTC).date()
+    maker = to_markdown
+    if args.out is not None:
+        if args.out.suffix not in MAKERS:
+            raise InputError(f"--out ends in {', '.join(MAKERS)}; not {args.out.name!r}.")
+        maker = MAKERS[args.out.suffix]
+    assert chosen.between is not None  # the command line requires it
+    with Store.open(args.store, create=False) as store:
+        brief = make_brief(
+            Memory(store, load_gazetteer()),
+            chosen.between,
+            day=day,
+            since=chosen.since,
+            until=chosen.until,
+        )
+    data = maker(brief)
+    if args.out is None:
+        sys.stdout.buffer.write(data)
+    else:
+        try:
+            args.out.write_bytes(data)
+        except OSError as error:
+            raise InputError(f"{args.out} cannot be written: {error.strerror}.") from error
+        print(f"{args.out}: {brief.checked}")
+    return 4 if brief.unsupported else 0
 
 
 def run_mcp(args: argparse.Namespace) -> int:

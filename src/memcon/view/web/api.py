@@ -169,6 +169,15 @@ class Checked(BaseModel):
     end: int | None
 
 
+class Rows(BaseModel):
+    """Some rows; `next` is the number of rows to leave out for the page after."""
+
+    items: list[dict[str, Any]]
+    next: int | None
+    total: int
+    withheld: int
+
+
 class TextToRead(BaseModel):
     """A text to be read, and what is known of it. Nothing is kept."""
 
@@ -403,6 +412,138 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         if found.record is not None and not pass_gate(desk.store, [found.record]).records:
             raise not_found("statement with these words that stands in its document")
         return found.to_fields()
+
+    @router.get(
+        "/accounts", summary="Happenings, each with all its tellings", response_model=Rows
+    )
+    def list_accounts(
+        request: Request,
+        response: Response,
+        chosen: Filters,
+        disputed: Annotated[
+            Literal["1"] | None, Query(description="only those told differently")
+        ] = None,
+        after: Skip = 0,
+        limit: Limit = 50,
+    ) -> Any:
+        from memcon.view.accounts import account_row
+        from memcon.view.matching import disagreements, fits, grounded
+
+        selection = select(record="engagement", **chosen)
+        response.headers["etag"] = entity_tag(desk, request)
+        found = [each for each in desk.memory.accounts() if fits(each, selection)]
+        if disputed:
+            found = [each for each in found if disagreements(each)]
+        if not selection.oldest_first:
+            found = found[::-1]
+        kept, withheld = grounded(desk.store, found[after : after + limit])
+        return {
+            "items": [account_row(each) for each in kept],
+            "next": after + limit if len(found) > after + limit else None,
+            "total": len(found),
+            "withheld": withheld,
+        }
+
+    @router.get("/accounts/{id}", summary="One happening with all its tellings")
+    def get_account(id: Annotated[str, Path(max_length=60, pattern=PLAIN)]) -> dict[str, Any]:
+        from memcon.view.accounts import account_row
+        from memcon.view.matching import grounded
+
+        kept, _ = grounded(desk.store, [desk.memory.account(id)])
+        if not kept:
+            raise not_found(f"account {id} whose words stand in its documents")
+        return account_row(kept[0])
+
+    @router.get(
+        "/accounts/{id}/comparison", summary="Two sides of one happening, topic by topic"
+    )
+    def get_comparison(
+        id: Annotated[str, Path(max_length=60, pattern=PLAIN)],
+        sides: Annotated[
+            str | None,
+            Query(max_length=400, pattern=PLAIN, description="two names with a comma"),
+        ] = None,
+    ) -> dict[str, Any]:
+        from memcon.view.comparison import comparison_row
+
+        names = tuple(each.strip() for each in (sides or "").split(",") if each.strip())
+        if names and len(names) != 2:
+            raise InputError(f"sides takes two names with a comma between; not {sides!r}.")
+        return comparison_row(desk.memory.compare(id, sides=names))
+
+    @router.get("/plans", summary="Plans and promises, with their verdicts on a day")
+    def list_plans(
+        as_of: Annotated[
+            str | None, Query(pattern=DAY, description="the day to judge on")
+        ] = None,
+        between: Annotated[str | None, Query(pattern=PAIR)] = None,
+        verdict: Text = None,
+    ) -> dict[str, Any]:
+        from datetime import date
+
+        from memcon.view.plans import plan_row
+
+        chosen = select(since=as_of, between=between)
+        day = date.fromisoformat(chosen.since) if chosen.since else desk.clock()
+        wanted = set(chosen.between or ())
+        found = [
+            plan_row(each)
+            for each in desk.memory.plans(day)
+            if wanted <= {party.country for party in each.participants}
+            and (not verdict or each.verdict == verdict)
+        ]
+        return {"as_of": day.isoformat(), "items": found}
+
+    @router.get("/brief", summary="A brief on two states, every sentence with its words")
+    def get_brief(
+        between: Annotated[str, Query(pattern=PAIR)],
+        from_: Annotated[str | None, Query(alias="from", pattern=DAY)] = None,
+        to: Annotated[str | None, Query(pattern=DAY)] = None,
+    ) -> dict[str, Any]:
+        from memcon.view.brief import make_brief
+
+        chosen = select(between=between, since=from_, until=to)
+        assert chosen.between is not None  # the address requires it
+        made = make_brief(
+            desk.memory,
+            chosen.between,
+            day=desk.clock(),
+            since=chosen.since,
+            until=chosen.until,
+        )
+        return asdict(made)
+
+    @router.get("/search", summary="Records and paragraphs that hold words, the best first")
+    def search(
+        words: Annotated[str, Query(min_length=1, max_length=400, pattern=PLAIN)],
+        record: Literal["statement", "engagement", "event", "relation"] | None = None,
+        between: Annotated[str | None, Query(pattern=PAIR)] = None,
+        actor: Text = None,
+        limit: Limit = 20,
+    ) -> dict[str, Any]:
+        query = select(record=record, between=between, actor=actor).query()
+        hits = desk.store.search(words, query, limit=limit)
+        shown = {
+            each.id
+            for each in pass_gate(
+                desk.store, [hit.record for hit in hits if hit.record]
+            ).records
+        }
+        return {
+            "items": [
+                {
+                    "snippet": hit.snippet,
+                    "document": hit.report_id,
+                    "start": hit.start,
+                    "end": hit.end,
+                    "outlet": hit.outlet,
+                    "published": hit.published,
+                    "record": item_of(hit.record) if hit.record else None,
+                }
+                for hit in hits
+                if hit.record is None or hit.record.id in shown
+            ]
+        }
 
     @router.post("/read", summary="Read a text; nothing is kept")
     def read(given: Annotated[TextToRead, Body()]) -> dict[str, Any]:

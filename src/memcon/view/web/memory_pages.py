@@ -17,6 +17,7 @@ from memcon.errors import InputError
 from memcon.view.accounts import account_heading, account_row, sources_phrase
 from memcon.view.comparison import comparison_row, to_docx, to_markdown
 from memcon.view.gate import document_path
+from memcon.view.matching import disagreements, fits, grounded
 from memcon.view.plans import due_in_words, plan_lines, plan_row, to_calendar
 from memcon.view.selection import STATUSES, SUBKINDS, Selection, from_params, select
 from memcon.view.states import state_name
@@ -45,8 +46,6 @@ SETTLED = (
     "broken",
     "unverifiable",
 )
-# Tellings differ in the words for a kind as a matter of style; on these they disagree.
-DISAGREEMENTS = {"day", "place", "status", "initiative"}
 
 
 def add_memory_pages(router: APIRouter, desk: Desk) -> None:
@@ -79,6 +78,14 @@ def add_memory_pages(router: APIRouter, desk: Desk) -> None:
     @router.get("/plans.{form}")
     def plans_file(request: Request, form: str) -> Response:
         return _plans(desk, request, form)
+
+    @router.get("/brief", response_class=HTMLResponse)
+    def brief(request: Request) -> Response:
+        return _brief(desk, request, None)
+
+    @router.get("/brief.{form}")
+    def brief_file(request: Request, form: str) -> Response:
+        return _brief(desk, request, form)
 
     @router.get("/between", response_class=HTMLResponse)
     def between(request: Request) -> Response:
@@ -129,11 +136,6 @@ def is_soon(plan: Plan, day: date) -> bool:
     return plan.verdict == "not due" and (plan.earliest or plan.latest or "9999") <= near
 
 
-def disagreements(account: Account) -> list[str]:
-    """The fields on which the tellings of an account disagree in substance."""
-    return [each.field for each in account.differences if each.field in DISAGREEMENTS]
-
-
 def account_words(account: Account) -> str:
     """An account in a sentence, without its day."""
     return shorten(account_heading(account).split("  ", 1)[-1], 150)
@@ -150,52 +152,6 @@ def _params(request: Request, names: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def fits(account: Account, selection: Selection) -> bool:
-    """Whether an account answers the filters of a page."""
-    countries = {party.country for party in account.participants}
-    countries |= {party.country for each in account.tellings for party in each.participants}
-    names = " ".join(f"{party.key} {party.name}" for party in account.participants).lower()
-    first, last = account.start or account.day, account.end or account.start or account.day
-    topics = {topic for each in account.tellings for topic in each.topics}
-    words = " ".join(words.text for each in account.tellings for words in each.evidence).lower()
-    wanted = {*(selection.between or ()), *([selection.country] if selection.country else [])}
-    return (
-        wanted <= countries
-        and (not selection.actor or selection.actor.lower() in names)
-        and (not selection.since or (last or "") >= selection.since)
-        and (not selection.until or (first or "9999") <= selection.until)
-        and (not selection.status or account.status in selection.status)
-        and (not selection.kind or account.kind == selection.kind)
-        and (not selection.topic or selection.topic in topics)
-        and (not selection.words or selection.words.lower() in words)
-        and (
-            not selection.outlet
-            or selection.outlet.lower()
-            in {(each.outlet or "").lower() for each in account.tellings}
-        )
-    )
-
-
-def grounded(desk: Desk, accounts: list[Account]) -> tuple[list[Account], int]:
-    """The accounts all of whose tellings repeat their reports' words, and how many do not."""
-    ids = sorted({telling.report for each in accounts for telling in each.tellings})
-    texts = desk.store.texts(ids)
-    kept = [
-        each
-        for each in accounts
-        if all(
-            telling.evidence
-            and all(
-                words.text
-                and texts.get(telling.report, "")[words.start : words.end] == words.text
-                for words in telling.evidence
-            )
-            for telling in each.tellings
-        )
-    ]
-    return kept, len(accounts) - len(kept)
-
-
 def _accounts(desk: Desk, request: Request, form: str | None) -> Response:
     selection = from_params(request.query_params, record="engagement")
     own = _params(request, ("disputed", "several"))
@@ -208,12 +164,12 @@ def _accounts(desk: Desk, request: Request, form: str | None) -> Response:
         found = found[::-1]
     params = selection.params() | own
     if form:
-        kept, _ = grounded(desk, found)
+        kept, _ = grounded(desk.store, found)
         rows = [account_row(each) for each in kept]
         query = selection.describe().replace("engagements", "accounts", 1)
         return rows_file(desk, form, rows, query, "accounts")
     after = whole_number(request.query_params.get("after"))
-    kept, withheld = grounded(desk, found[after : after + ACCOUNTS_PER_PAGE])
+    kept, withheld = grounded(desk.store, found[after : after + ACCOUNTS_PER_PAGE])
     more = after + ACCOUNTS_PER_PAGE
     return page(
         desk, request, "accounts.html", tag=entity_tag(desk, request), section="/accounts",
@@ -227,7 +183,7 @@ def _accounts(desk: Desk, request: Request, form: str | None) -> Response:
 def _account(desk: Desk, request: Request, given: str) -> Response:
     id_, form = split_form(given)
     found = desk.memory.account(id_)
-    kept, _ = grounded(desk, [found])
+    kept, _ = grounded(desk.store, [found])
     if not kept:
         raise InputError(
             f"The words of {id_} do not stand in its documents. Run `memcon verify`."
@@ -378,6 +334,40 @@ def _plans(desk: Desk, request: Request, form: str | None) -> Response:
         desk, request, "plans.html", tag=entity_tag(desk, request), section="/plans",
         lanes=lanes(found, day), day=day, due=due_in_words, params=params, total=len(found),
         verdicts=list(VERDICTS), paths=document_path,
+    )  # fmt: skip
+
+
+def _brief(desk: Desk, request: Request, form: str | None) -> Response:
+    from memcon.view.brief import make_brief
+    from memcon.view.papers import MAKERS
+
+    params = _params(request, ("between", "from", "to"))
+    selection = from_params(params)
+    if selection.between is None:
+        return page(
+            desk, request, "brief.html", section="/brief", brief=None, params=params, notes={}
+        )
+    made = make_brief(
+        desk.memory,
+        selection.between,
+        day=desk.clock(),
+        since=selection.since,
+        until=selection.until,
+    )
+    if form:
+        if f".{form}" not in MAKERS:
+            raise InputError(f"A brief has no {form}; there are docx, html, md and pdf.")
+        media = {
+            "docx": DOCX,
+            "html": "text/html; charset=utf-8",
+            "md": "text/markdown; charset=utf-8",
+            "pdf": "application/pdf",
+        }[form]
+        name = f"brief-{'-'.join(selection.between)}.{form}"
+        return file_response(MAKERS[f".{form}"](made), media, name)
+    return page(
+        desk, request, "brief.html", tag=entity_tag(desk, request), section="/brief", brief=made,
+        params=params, notes=made.notes,
     )  # fmt: skip
 
 

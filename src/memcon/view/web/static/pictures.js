@@ -13,10 +13,11 @@
   async function map(box, rows) {
     const shapes = await (await fetch(box.dataset.shapes)).json();
     const [wide, high] = [960, 440];
-    const projection = d3.geoNaturalEarth1().fitSize([wide, high], { type: "Sphere" });
+    const countries = topojson.feature(shapes, shapes.objects.countries).features.filter((each) => each.id !== "010"); // nobody meets in Antarctica
+    const projection = d3.geoNaturalEarth1().fitExtent([[8, 8], [wide - 8, high - 8]], { type: "FeatureCollection", features: countries });
     const path = d3.geoPath(projection);
     const svg = element("svg", { viewBox: `0 0 ${wide} ${high}`, "aria-hidden": "true" });
-    for (const each of topojson.feature(shapes, shapes.objects.countries).features) {
+    for (const each of countries) {
       svg.append(element("path", { d: path(each) || "", class: "land" }));
     }
     const most = Math.max(...rows.map((row) => row.engagements));
@@ -41,11 +42,11 @@
         ...rows.map((row, at) => ({ data: { id: `e${at}`, source: row.source, target: row.target, weight: row.times } })),
       ],
       style: [
-        { selector: "node", style: { label: "data(label)", "font-size": 10, color: colour("--ink"), "background-color": colour("--accent"), width: 14, height: 14, "text-wrap": "ellipsis", "text-max-width": 110, "text-background-color": colour("--panel"), "text-background-opacity": .8, "text-valign": "bottom", "text-margin-y": 3 } },
+        { selector: "node", style: { label: "data(label)", "font-size": 12, color: colour("--ink"), "background-color": colour("--accent"), width: 14, height: 14, "text-wrap": "ellipsis", "text-max-width": 110, "text-background-color": colour("--panel"), "text-background-opacity": .8, "text-valign": "bottom", "text-margin-y": 3 } },
         { selector: "edge", style: { width: "mapData(weight, 1, 10, 1, 6)", "line-color": colour("--soft"), opacity: .5, "curve-style": "haystack" } },
       ],
-      layout: { name: "cose", animate: false, randomize: true, nodeRepulsion: () => 20000, idealEdgeLength: () => 90, padding: 24 },
-      maxZoom: 2.5, wheelSensitivity: .3,
+      layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 8000, idealEdgeLength: () => 60, componentSpacing: 70, gravity: 1.2, nodeOverlap: 24, padding: 24 },
+      maxZoom: 2.5,
     });
     picture.on("tap", "node", (event) => { location.href = "/actors/" + event.target.id().split("/").map(encodeURIComponent).join("/"); });
   }
@@ -66,16 +67,26 @@
     paint();
     charts.push({ made, paint });
   }
+  function everyMonth(rows) {
+    const known = new Map(rows.map((row) => [row.month, row]));
+    const [last, found] = [rows.at(-1).month, []];
+    for (let [year, month] = rows[0].month.split("-").map(Number); found.length < 600; month === 12 ? (year += 1, month = 1) : month += 1) {
+      const name = `${year}-${String(month).padStart(2, "0")}`;
+      found.push(known.get(name) || { month: name });
+      if (name >= last) break;
+    }
+    return found;
+  }
   const PALETTE = ["#3b6fb6", "#c2702d", "#3f8f4f", "#8a5bb0"];
-  const months = (box, rows) => chart(box, {
+  const months = (box, given, rows = everyMonth(given)) => chart(box, {
     axes: ["records"],
-    lines: ["engagements", "statements", "events", "relations"].map((name, at) => ({ name, type: "bar", stack: "all", data: rows.map((row) => row[name]), itemStyle: { color: PALETTE[at] } })),
+    lines: ["engagements", "statements", "events", "relations"].map((name, at) => ({ name, type: "bar", stack: "all", data: rows.map((row) => row[name] || 0), itemStyle: { color: PALETTE[at] } })),
   }, rows.map((row) => row.month));
-  const index = (box, rows) => chart(box, {
+  const index = (box, given, rows = everyMonth(given)) => chart(box, {
     axes: ["acts", "balance"],
     lines: [
       { name: "cooperation", type: "bar", stack: "acts", data: rows.map((row) => row.cooperation), itemStyle: { color: PALETTE[0] } },
-      { name: "conflict", type: "bar", stack: "acts", data: rows.map((row) => -row.conflict), itemStyle: { color: PALETTE[1] } },
+      { name: "conflict", type: "bar", stack: "acts", data: rows.map((row) => -(row.conflict || 0)), itemStyle: { color: PALETTE[1] } },
       { name: "balance (Goldstein)", type: "line", yAxisIndex: 1, data: rows.map((row) => row.balance), itemStyle: { color: PALETTE[3] } },
     ],
   }, rows.map((row) => row.month));
