@@ -316,6 +316,8 @@ class Quoter:
         return quote.span
 
     def _add(self, draft: Draft) -> None:
+        if draft.cue is not None:
+            draft.mention = self.layout.relative_of(draft.cue)
         self.drafts.append(draft)
         for index in draft.quotes:
             self.by_quote[index] = draft
