@@ -839,7 +839,9 @@ class _Search:
                 ):
                     self.found[owner] = replace(mention, kind=MentionKind.PERSON)
                 continue
-            if token.tag not in {Tag.NAME, Tag.NOUN, Tag.ADJECTIVE, Tag.OTHER}:
+            if token.tag in {Tag.PRONOUN, Tag.DETERMINER, Tag.PREPOSITION, Tag.AUXILIARY}:
+                continue
+            if self._opens_sentence(index) and token.tag not in {Tag.NAME, Tag.NOUN}:
                 continue
             hit = self.hit_at.get(index)
             if hit is not None and (hit.last - hit.first > 1 or hit.kinds() & {"adjective"}):
@@ -1207,7 +1209,10 @@ class _Search:
         tokens = self.tokens
         while start > floor:
             token = tokens[start - 1]
-            if token.tag in {Tag.ADJECTIVE, Tag.NUMBER} and self.owner[start - 1] < 0:
+            if (
+                token.tag in {Tag.ADJECTIVE, Tag.NUMBER}
+                or (token.tag is Tag.VERB and token.relation is Relation.MODIFIER)
+            ) and self.owner[start - 1] < 0:  # "the visiting minister"
                 start -= 1
                 continue
             if (
