@@ -104,9 +104,9 @@ class _Merger:
             same = self._put_off(draft, found) or self._same(draft, found)
             if same is not None:
                 self._take(same, draft)
-            elif not draft.weak and not (draft.points and len(draft.parties) < draft.needs):
-                found.append(draft)
-            elif draft.kind == "visit" and draft.parties and not draft.weak:
+            elif (
+                not draft.weak and not (draft.points and len(draft.parties) < draft.needs)
+            ) or (draft.kind == "visit" and draft.parties and not draft.weak):
                 found.append(draft)
         return self._settle(found)
 
@@ -121,13 +121,19 @@ class _Merger:
         kept: list[Draft] = []
         for draft in sorted(found, key=self._named, reverse=True):
             same = None
-            if self._unnamed(draft) or draft.kind == "dealing":
-                same = self._same(draft, kept)
-            elif len(draft.parties) < draft.needs and draft.kind not in {
-                "visit",
-                "briefing",
-                "summit",
-            }:
+            if (
+                self._unnamed(draft)
+                or draft.kind == "dealing"
+                or (
+                    len(draft.parties) < draft.needs
+                    and draft.kind
+                    not in {
+                        "visit",
+                        "briefing",
+                        "summit",
+                    }
+                )
+            ):
                 same = self._same(draft, kept)
             if same is not None:
                 self._take(same, draft)
@@ -272,7 +278,7 @@ def _places_meet(one: Place | None, two: Place | None) -> bool:
         return False
     if one.name and two.name and one.name != two.name:
         cities = one.name != one.country_name and two.name != two.country_name
-        return not cities or bool(one.venue) != bool(two.venue) and one.country == two.country
+        return not cities or (bool(one.venue) != bool(two.venue) and one.country == two.country)
     return True
 
 
@@ -281,7 +287,10 @@ def _times_meet(one: Time | None, two: Time | None, *, strict: bool = False) -> 
         return not strict
     if None in {one.start, one.end} or None in {two.start, two.end}:
         return not strict
-    assert one.start and one.end and two.start and two.end
+    assert one.start
+    assert one.end
+    assert two.start
+    assert two.end
     return one.start <= two.end and two.start <= one.end
 
 

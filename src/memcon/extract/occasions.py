@@ -234,7 +234,7 @@ class _Finder:
                         telling.kind, telling.weak = "dealing", True  # "they spoke about trade"
             return telling
         if frame == "object":
-            if clause.attributes or not clause.objects and not clause.recipients:
+            if clause.attributes or (not clause.objects and not clause.recipients):
                 return None
             telling.partners = self._done_to(clause)
             if clause.lemma == "call" and any(
@@ -435,7 +435,7 @@ class _Finder:
         if kind in {"meeting", "summit", "talks", "dealing", "call", "visit"}:
             of = self._under(at, "of")
         compounds = self._named_parties(at)
-        telling.subjects = tuple([*owners, *between, *by])
+        telling.subjects = (*owners, *between, *by)
         telling.partners = tuple(partners)
         if kind == "visit" and not owners and not by:
             telling.subjects = (*telling.subjects, *of)
@@ -639,8 +639,10 @@ class _Finder:
         )
 
     def _stray(self, clause: Clause, *prepositions: str) -> tuple[int, ...]:
-        """Nouns of a preposition that the parser hung on a word of place or time between:
-        'met on the margins of the summit with Duda'."""
+        """The nouns of a preposition that the parser hung on a word of place or time.
+
+        Of "met on the margins of the summit with Duda" it is the summit's.
+        """
         for token in self.tokens[clause.predicate + 1 : clause.predicate + 26]:
             if token.sentence != clause.sentence:
                 break

@@ -215,7 +215,7 @@ class _Finder:
                 yield _Found(content, handling, entry.strength, clause, by)
 
     def _handling(self, clause: Clause, entry: Handling) -> str:
-        if clause.is_negated and clause.voice is Voice.PASSIVE or clause.is_negated:
+        if (clause.is_negated and clause.voice is Voice.PASSIVE) or clause.is_negated:
             return (
                 "no-agreement"
                 if entry.handling == "agreed"
