@@ -16,7 +16,7 @@ from memcon.accounts import (
     Telling,
 )
 from memcon.actors import RANK, Level
-from memcon.resolve.copies import Text, count_independent, find_editions
+from memcon.resolve.copies import Prints, Text, count_independent, find_editions
 from memcon.resolve.linking import Group, Said, link
 from memcon.resolve.sameness import Judge, family_name
 
@@ -50,7 +50,8 @@ def make_accounts(
     )
     known = texts(many) if texts and many else {}
     cache: dict[tuple[str, ...], list[Edition]] = {}
-    accounts = [_account(group, known, cache) for group in groups]
+    prints = Prints()
+    accounts = [_account(group, known, cache, prints) for group in groups]
     return sorted(accounts, key=lambda each: (each.day or "9999", each.id))
 
 
@@ -64,14 +65,19 @@ def account_id(records: Iterable[str]) -> str:
 
 
 def _account(
-    group: Group, texts: Mapping[str, Text], cache: dict[tuple[str, ...], list[Edition]]
+    group: Group,
+    texts: Mapping[str, Text],
+    cache: dict[tuple[str, ...], list[Edition]],
+    prints: Prints,
 ) -> Account:
     tellings = tuple(
         sorted(group.tellings, key=lambda each: (each.published or "9999", each.record))
     )
     reports = tuple(sorted({each.report for each in tellings}))
     if reports not in cache:
-        cache[reports] = find_editions([texts[each] for each in reports if each in texts])
+        cache[reports] = find_editions(
+            [texts[each] for each in reports if each in texts], prints
+        )
     editions = cache[reports]
     day = _best_day(tellings)
     place = _best_place(tellings)

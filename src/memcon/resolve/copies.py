@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 from datasketch import MinHash
 
 from memcon.accounts import Edition
 
 SHINGLE_WORDS = 4
+MIX = 0x9E3779B97F4A7C15  # an odd number of 64 bits, so that a word's place counts
 PERMUTATIONS = 64
 
 # Jaccard similarity of word shingles from which a text is held to be a copy. A wire story cut
@@ -22,6 +24,9 @@ COPY = 0.5
 
 # One publisher's two texts of one page are versions from this on.
 VERSION = 0.3
+
+# A text of fewer shingles is compared exactly: the estimate is rough there.
+SHORT = 100
 
 # A short text that another holds almost whole is a copy of it, whatever the other adds.
 HELD_WHOLE = 0.8
@@ -38,26 +43,47 @@ class Text:
     published: str | None
 
 
-def find_editions(texts: Sequence[Text]) -> list[Edition]:
+class Prints:
+    """The shingles and the MinHash of texts, each made once however often it is compared."""
+
+    def __init__(self) -> None:
+        self._blank = MinHash(num_perm=PERMUTATIONS, hashfunc=_as_is)
+        self._kept: dict[str, tuple[frozenset[int], MinHash]] = {}
+
+    def of(self, text: Text) -> tuple[frozenset[int], MinHash]:
+        """Shingles and MinHash of a text."""
+        found = self._kept.get(text.report)
+        if found is None:
+            shingles = _shingles(text.words)
+            made = self._blank.copy()
+            made.update_batch(sorted(shingles))
+            found = self._kept[text.report] = (shingles, made)
+        return found
+
+
+def find_editions(texts: Sequence[Text], prints: Prints | None = None) -> list[Edition]:
     """Every pair of texts of which one is a copy or a later version of the other.
 
-    The earlier is first. What changed is told sentence by sentence.
+    The earlier is first. What changed is told sentence by sentence. With many texts the MinHash
+    tells which pairs are worth an exact look.
     """
+    prints = prints or Prints()
     ordered = sorted(texts, key=lambda each: (each.published or "9999", each.report))
-    shingles = {each.report: _shingles(each.words) for each in ordered}
-    prints = {report: _print(found) for report, found in shingles.items()}
     found = []
     for first, second in combinations(ordered, 2):
-        near = prints[first.report].jaccard(prints[second.report])
-        mine, theirs = shingles[first.report], shingles[second.report]
-        if near > VERSION / 2 or min(len(mine), len(theirs)) < 100:
-            shared = len(mine & theirs)  # exact, where the estimate says it is worth it
-            near = shared / (len(mine | theirs) or 1)
-            held = shared / (min(len(mine), len(theirs)) or 1)
-        else:
-            held = 0.0
+        mine, my_print = prints.of(first)
+        theirs, their_print = prints.of(second)
+        short = min(len(mine), len(theirs))
+        if short >= SHORT and my_print.jaccard(their_print) <= VERSION / 2:
+            continue
+        shared = len(mine & theirs)
+        near = shared / (len(mine | theirs) or 1)
         same_source = _is_same_source(first, second)
-        if near >= COPY or held >= HELD_WHOLE or (same_source and near >= VERSION):
+        if (
+            near >= COPY
+            or shared >= HELD_WHOLE * (short or 1)
+            or (same_source and near >= VERSION)
+        ):
             found.append(
                 Edition(
                     first.report,
@@ -107,19 +133,17 @@ def _sentences(text: str) -> list[str]:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    words = re.findall(r"\w+", text.lower())
-    if len(words) < SHINGLE_WORDS:
-        return frozenset({zlib.crc32(" ".join(words).encode())})
-    return frozenset(
-        zlib.crc32(" ".join(words[at : at + SHINGLE_WORDS]).encode())
-        for at in range(len(words) - SHINGLE_WORDS + 1)
+    """Runs of words as 32-bit numbers, the same in every process."""
+    words = np.fromiter(
+        (zlib.crc32(each.encode()) for each in re.findall(r"\w+", text.lower())),
+        dtype=np.uint64,
     )
-
-
-def _print(shingles: frozenset[int]) -> MinHash:
-    made = MinHash(num_perm=PERMUTATIONS, hashfunc=_as_is)
-    made.update_batch(sorted(shingles))
-    return made
+    if len(words) < SHINGLE_WORDS:
+        return frozenset({zlib.crc32(words.tobytes())})
+    mixed = np.zeros(len(words) - SHINGLE_WORDS + 1, dtype=np.uint64)
+    for at in range(SHINGLE_WORDS):
+        mixed = mixed * np.uint64(MIX) + words[at : at + len(mixed)]
+    return frozenset((mixed >> np.uint64(32)).tolist())
 
 
 def _as_is(value: int) -> int:

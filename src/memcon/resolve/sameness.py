@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from memcon.accounts import AHEAD, HELD, Party, Reason, Telling
 
@@ -137,6 +138,7 @@ def family_name(party: Party) -> str:
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "HKG", "KHM", "SGP", "MMR"})
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name in lower case and without accents."""
     flat = unicodedata.normalize("NFKD", name.lower())
