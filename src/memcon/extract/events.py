@@ -25,6 +25,9 @@ from memcon.spans import Span
 # from which one is taken that they do not have. Set on evals/gold/samples.
 SURE_WITH_WORDS = 0.15
 SURE_ALONE = 0.8
+# To say that one side attacked, jailed or armed against another takes more than a likely word:
+# "engaging with you" is no battle.
+SURE_OF_FORCE = 0.6
 
 # The prepositions that lead from an act to whom it is done; "with" makes an act mutual or shared.
 TARGET_PREPOSITIONS = frozenset(
@@ -469,7 +472,8 @@ class _Finder:
         likely = [type_ for type_ in allowed if type_ in chances]
         if likely:
             best = max(likely, key=lambda type_: (chances[type_], type_))
-            if chances[best] >= SURE_WITH_WORDS and chances[best] >= chances[NONE] / 2:
+            sure = SURE_OF_FORCE if self.book[best].quad == 4 else SURE_WITH_WORDS
+            if chances[best] >= sure and chances[best] >= chances[NONE] / 2:
                 return best, chances[best]
         best = max(chances, key=lambda type_: (chances[type_], type_))
         is_saying = "saying" in self.coder.words.frames.get(act.words[-1], ())

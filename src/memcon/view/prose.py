@@ -282,7 +282,7 @@ class _Teller:
             text += f" Level: {LEVELS[engagement.level]}."
         depth = 2 if engagement.part_of else 1
         lines = [Line(text[0].upper() + text[1:], engagement.evidence, depth)]
-        lines += [self.topic(topic, depth + 1) for topic in engagement.topics]
+        lines += [self.topic(topic, depth + 1) for topic in self.untold(engagement.topics)]
         for commitment in engagement.commitments:
             due = time_in_words(commitment.due)
             lines.append(
@@ -294,6 +294,20 @@ class _Teller:
                 )
             )
         return lines
+
+    def untold(self, topics: tuple[TopicHandling, ...]) -> list[TopicHandling]:
+        """The topics that no statement tells in the same words, each once."""
+        said = [_flat(each.content.text).strip(_EDGES) for each in self.memo.statements]
+        shown: list[TopicHandling] = []
+        for topic in topics:
+            words = _flat(topic.words or "").strip(_EDGES)
+            if words and any(words in each or each in words for each in said):
+                continue
+            if all(
+                (topic.words, topic.handling) != (each.words, each.handling) for each in shown
+            ):
+                shown.append(topic)
+        return shown
 
     def occasion(self, engagement: Engagement, who: tuple[str, ...]) -> str:
         kind, status = engagement.kind, engagement.status
@@ -456,6 +470,9 @@ def _nested(engagements: list[Engagement]) -> list[Engagement]:
         ordered.append(each)
         ordered.extend(by_visit.get(each.id, ()))
     return ordered
+
+
+_EDGES = " .,;:“”\"‘’'«»"
 
 
 def _flat(words: str) -> str:
