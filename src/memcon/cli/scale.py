@@ -83,6 +83,29 @@ def add_commands(commands: Commands) -> None:
     add_store_option(users)
     users.set_defaults(run=run_users)
 
+    watch = commands.add_parser(
+        "watch",
+        help="read feeds as they grow, and send alerts",
+        description="Ask the feeds that FEEDS.toml names again and again, read what is new into the "
+        "store, and send the alerts it asks for. docs/scale.md says what the file holds.",
+    )
+    watch.add_argument("plan", type=Path, metavar="FEEDS.toml")
+    watch.add_argument(
+        "--once", action="store_true", help="ask each feed that is due once, and end"
+    )
+    watch.add_argument(
+        "--state", type=Path, metavar="FILE", help="what was seen (default: FEEDS.toml.state)"
+    )
+    watch.add_argument(
+        "--allow-private", action="store_true", help="let an address lie on a private network"
+    )
+    watch.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="additions to the reference data"
+    )
+    watch.add_argument("--model", help="the parser's model package")
+    add_store_option(watch)
+    watch.set_defaults(run=run_watch)
+
 
 def run_run(args: argparse.Namespace) -> int:
     """Read an archive, and say what became of its documents."""
@@ -228,4 +251,31 @@ def run_users(args: argparse.Namespace) -> int:
                         print(
                             f"{each.name}: {each.role.value}, since {each.made_at[:10]}{ended}"
                         )
+    return 0
+
+
+def run_watch(args: argparse.Namespace) -> int:
+    """Watch feeds until stopped."""
+    from memcon.acquire.fetch import WebFetcher
+    from memcon.store.store import Store
+    from memcon.watching import Watch, read_plan, run_forever
+
+    def say(line: str) -> None:
+        print(f"memcon: {line}", file=sys.stderr, flush=True)
+
+    plan = read_plan(args.plan, lambda line: print(line, flush=True))
+    state = args.state or args.plan.with_name(args.plan.name + ".state")
+    with Store.open(args.store) as store:
+        watch = Watch(
+            plan,
+            store,
+            lambda: reader_of(args),
+            WebFetcher(allow_private=args.allow_private),
+            state,
+        )
+        if args.once:
+            for line in watch.ask_due():
+                say(line)
+        else:
+            run_forever(watch, say)
     return 0
