@@ -138,6 +138,7 @@ class _Reader:
         self.gaps: list[Gap] = []
         self.joint: set[int] = set()
         self.last_two: tuple[str, ...] = ()
+        self.last_place: Place | None = None
         self.ending: set[int] = set()
 
     def read(self) -> tuple[tuple[Engagement, ...], tuple[Gap, ...]]:
@@ -286,6 +287,8 @@ class _Reader:
             evidence=[excerpt(self.document.text, sentence.span)],
         )
         draft.status = self._by_time(draft, clause)
+        if draft.place is not None and not telling.weak:
+            self.last_place = draft.place
         if telling.noun is None and clause is not None and not telling.weak:
             draft.is_new = draft.is_new or self._looks_back(clause)
         if telling.is_joint:
@@ -379,6 +382,28 @@ class _Reader:
                 return Place(None, None, state.code, state.name, None, None, None)
         return None
 
+    def _says_there(self, telling: Telling, clause: Clause) -> bool:
+        heads = [clause.predicate, *([telling.noun] if telling.noun is not None else [])]
+        return any(
+            self.tokens[child].words.lower() == "there"
+            and self.tokens[child].relation is Relation.ADVERB
+            for head in heads
+            for child in self.document.children[head]
+        )
+
+    def _names_parties(self, place: Place, telling: Telling) -> bool:
+        """Whether a country stands before the noun as a party and not as a place."""
+        noun = self.tokens[telling.noun or 0]
+        marks = [
+            mark
+            for mark in self.document.places
+            if to_place(mark) == place
+            and any(self.document.subtree(each).covers(mark.span) for each in telling.extra)
+        ]
+        return bool(marks) and all(
+            mark.kind == "country" and mark.span.end <= noun.start for mark in marks
+        )
+
     def _is_body(self, name: str) -> bool:
         refs = self.gazetteer.refs_by_form.get(name, ())
         return bool(refs) and all(ref.startswith("body/") for ref in refs)
@@ -405,9 +430,25 @@ class _Reader:
                 return self._capital_at(token)
         return None
 
+    def _dateline_capital(self) -> Place | None:
+        """Where the report was sent from, if that is a capital: 'at a hotel in the capital'."""
+        capitals = {state.capital for state in self.gazetteer.states.values()}
+        for passage in self.document.report.passages:
+            if passage.kind is not PassageKind.DATELINE:
+                continue
+            for mark in self.document.places:
+                if passage.span.covers(mark.span) and mark.name in capitals:
+                    return to_place(mark)
+        return None
+
     def _capital_at(self, token: int) -> Place | None:
         if self.tokens[token].lemma != "capital":
             return None
+        if not any(
+            self.tokens[child].tag in {Tag.ADJECTIVE, Tag.NAME}
+            for child in self.document.children[token]
+        ):
+            return self._dateline_capital()
         for child in self.document.children[token]:
             for ref in self.gazetteer.refs_by_form.get(self.tokens[child].words, ()):
                 state = self.gazetteer.states.get(ref.partition("/")[2])
@@ -810,7 +851,15 @@ class _Reader:
     def _place(self, telling: Telling, clause: Clause | None) -> Place | None:
         if clause is None:
             return None
+        if telling.kind != "visit" and self._says_there(telling, clause):
+            return self.last_place
         place = place_of(self.document, clause, extra_tokens=telling.extra)
+        if (
+            place is not None
+            and telling.noun is not None
+            and self._names_parties(place, telling)
+        ):
+            place = place_of(self.document, clause)  # "the Chad-Niger meeting in Oslo"
         if place is not None and telling.noun is not None and self._is_aside(telling):
             edges = [self.document.subtree(each) for each in telling.extra]
             marks = [
