@@ -10,6 +10,7 @@ from memcon.extract.actors import resolve_actors
 from memcon.extract.cast import Cast, CastActor
 from memcon.extract.engagements import extract_engagements
 from memcon.extract.events import extract_events
+from memcon.extract.linking import link_statements
 from memcon.extract.relations import extract_relations
 from memcon.extract.speech import find_speech
 from memcon.extract.statements import extract_statements
@@ -40,6 +41,7 @@ def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> M
 
     Every extractor sees the same document and cast. Events alone see another's records: an
     engagement of two countries is an act too, and its parties are known from all its tellings.
+    Statements are then told which engagement they were made in.
     """
     frames = find_speech(document)
     cast = resolve_actors(document, frames, gazetteer)
@@ -47,6 +49,7 @@ def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> M
     engagements, more_gaps = extract_engagements(document, frames, cast, gazetteer)
     events = extract_events(document, frames, cast, gazetteer, engagements)
     relations = extract_relations(document, frames, cast, gazetteer)
+    statements = link_statements(document, statements, engagements, gazetteer)
 
     ids = {key: f"a{number}" for number, key in enumerate(_in_text_order(document, cast), start=1)}
     engagement_ids = {each.id: f"e{number}" for number, each in enumerate(engagements, start=1)}
