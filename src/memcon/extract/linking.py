@@ -90,7 +90,7 @@ def _topic_words(topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[str, ...], 
     for topic in topics:
         for alias in (topic.label, *topic.aliases):
             words = tuple(each.lower().replace("’", "'") for each in _WORD.findall(alias))
-            if len(words) > 1 or (words and len(words[0]) >= 9):
+            if len(words) > 1 or (words and len(words[0]) >= 12):
                 by_first.setdefault(words[0], []).append((topic.id, *words))
     return {
         first: tuple(sorted(aliases, key=lambda each: (-len(each), each)))
