@@ -22,7 +22,7 @@ from memcon.extract.cast import Cast
 from memcon.extract.durations import days_of, find_duration
 from memcon.extract.merging import ALIVE, Draft, is_vague, merge
 from memcon.extract.occasions import Telling, find_tellings, load_occasions
-from memcon.extract.setting import place_of, time_of, to_place
+from memcon.extract.setting import place_of, time_of, to_place, to_time
 from memcon.extract.speech import SpeechFrame
 from memcon.extract.status import (
     CANCELLED,
@@ -286,6 +286,9 @@ class _Reader:
             attribution=self._attribution(telling.anchor, parties),
             evidence=[excerpt(self.document.text, sentence.span)],
         )
+        if telling.rule == "briefing-heading":
+            draft.time = draft.time or self._heading_time()
+            draft.place = draft.place or self._heading_place()
         draft.status = self._by_time(draft, clause)
         if draft.place is not None and not telling.weak:
             self.last_place = draft.place
@@ -294,6 +297,26 @@ class _Reader:
         if telling.is_joint:
             self.joint.add(telling.anchor)
         return draft
+
+    def _headings(self) -> list[Span]:
+        return [
+            passage.span
+            for passage in self.document.report.passages
+            if passage.kind in {PassageKind.HEADLINE, PassageKind.DATELINE}
+        ]
+
+    def _heading_time(self) -> Time | None:
+        """The day that stands over a transcript."""
+        for mark in self.document.times:
+            if mark.when.is_one_day and any(s.covers(mark.span) for s in self._headings()):
+                return to_time(self.document, mark)
+        return None
+
+    def _heading_place(self) -> Place | None:
+        for mark in self.document.places:
+            if mark.kind == "city" and any(s.covers(mark.span) for s in self._headings()):
+                return to_place(mark)
+        return None
 
     def _by_time(self, draft: Draft, clause: Clause | None) -> str:
         """Settle what only its day can settle."""

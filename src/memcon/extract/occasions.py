@@ -13,8 +13,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from memcon.documents import Clause, Document, Modality, Relation, Tag, TokenForm, Voice
+from memcon.documents import (
+    Clause,
+    Document,
+    MentionKind,
+    Modality,
+    Relation,
+    Tag,
+    TokenForm,
+    Voice,
+)
 from memcon.extract.cues import load_cues
+from memcon.reports import PassageKind
 
 # Nouns that count an occasion: "two rounds of talks", "a series of meetings".
 COUNTING = frozenset(
@@ -467,7 +477,10 @@ class _Finder:
             )
             self._with_clause(telling, carrier, clause, owners=whose)
         if kind == "briefing" and not telling.subjects:
-            return None
+            telling.subjects = self._named_in_heading(at)
+            if not telling.subjects:
+                return None
+            telling.rule = "briefing-heading"
         if (
             partners
             and self.tokens[at].form is TokenForm.PLURAL
@@ -478,6 +491,18 @@ class _Finder:
         if kind == "letter" and not (telling.partners and telling.subjects):
             return None
         return telling
+
+    def _named_in_heading(self, noun: int) -> tuple[int, ...]:
+        """Who speaks by a transcript's heading: 'PRESS CONFERENCE BY SECRETARY A AND MINISTER B'."""
+        sentence = self.document.sentence_of(noun)
+        paragraph = self.document.paragraphs[sentence.paragraph]
+        if paragraph.kind is not PassageKind.HEADLINE:
+            return ()
+        return tuple(
+            mention.head
+            for mention in self.document.mentions
+            if mention.kind is MentionKind.PERSON and noun < mention.first < sentence.last
+        )
 
     def _with_clause(
         self, telling: Telling, carrier: int, clause: Clause, *, owners: bool
