@@ -143,7 +143,7 @@ def test_a_day_that_is_none_is_refused():
     ["http://127.0.0.1/x", "http://localhost:8000/", "http://[::1]/", "http://169.254.1.1/"],
 )
 def test_addresses_of_private_networks_are_refused(url):
-    with pytest.raises(UnreadableReport, match="private network|no host"):
+    with pytest.raises(UnreadableReport, match=r"private network|no host"):
         WebFetcher().check(url)
 
 
