@@ -38,7 +38,7 @@ docs: .venv/.ready
 lock:
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
 	  --python-version 3.11 pyproject.toml --group dev --group build --extra frames --extra mcp \
-	  --extra postgres -o requirements/dev.txt
+	  --extra postgres --extra pdf --extra alerts -o requirements/dev.txt
 
 clean:
 	rm -rf .venv
