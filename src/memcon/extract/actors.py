@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -71,6 +72,7 @@ MEDIA = re.compile(
 GOVERNMENT = re.compile(r"\b(?:government|administration|cabinet|regime|junta)$", re.I)
 STATE_BODIES = re.compile(r"\b(?:side|state|country|nation|authorities)$", re.I)
 MAX_WHY = 6
+MANY_FIGURES = 400  # a day's wire in one file has thousands; a long report some 150
 
 
 def resolve_actors(
@@ -100,6 +102,17 @@ class Resolver:
         self.by_part: defaultdict[str, list[Figure]] = defaultdict(list)
         self.by_key: dict[str, Figure] = {}
         self.owner_of_short: dict[str, Figure] = {}
+        # Words said without marks, as in a transcript: start, end and frame, in text order.
+        self._turns = sorted(
+            (
+                (part.start, part.end, frame)
+                for frame in frames
+                if frame.kind == "direct"
+                for part in frame.parts
+            ),
+            key=lambda turn: turn[:2],
+        )
+        self._turn_starts = [turn[0] for turn in self._turns]
         self._by_head: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in document.mentions:
             self._by_head[mention.head].append(mention)
@@ -512,11 +525,12 @@ class Resolver:
                     and (head in f.nouns or head in f.name.lower().split())
                 ),
             )
-            if (figure is None and shown[:1].isupper()) or words[:1].isupper():
-                if figure is None and not re.match(
-                    r"(?i)(his|her|its|their|our|this)\b", shown
-                ):
-                    figure = self._named_body(mention, words, None)
+            if (
+                figure is None
+                and (shown[:1].isupper() or words[:1].isupper())
+                and not re.match(r"(?i)(his|her|its|their|our|this)\b", shown)
+            ):
+                figure = self._named_body(mention, words, None)
             if figure is not None:
                 self._assign(mention, figure)
             return
@@ -561,13 +575,21 @@ class Resolver:
     def _latest(self, mention: Mention, test) -> Figure | None:  # type: ignore[no-untyped-def]
         """The figure that passes the test and was told of last before the mention."""
         best: tuple[int, Figure] | None = None
-        for figure in self.figures:
+        for figure in self._near(mention):
             if not test(figure):
                 continue
             last = max((i for i in figure.mentions if i < mention.index), default=-1)
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, figure)
         return None if best is None else best[1]
+
+    def _near(self, mention: Mention) -> Sequence[Figure]:
+        """The figures a description may mean: all, or those told of near it in a long text."""
+        if len(self.figures) <= MANY_FIGURES:
+            return self.figures
+        near = self.mentions[max(0, mention.index - MANY_FIGURES) : mention.index + 50]
+        found = (self.figure_of.get(each.index) for each in near)
+        return list(dict.fromkeys(figure for figure in found if figure is not None))
 
     # -- titles --------------------------------------------------------------------------
 
@@ -672,7 +694,7 @@ class Resolver:
             figure.nouns.add(self.document.tokens[mention.head].words.lower())
             return figure
         fit = []
-        for figure in self.figures:
+        for figure in self._near(mention):
             if (
                 figure.kind is not ActorKind.PERSON
                 or figure.is_plural
@@ -923,7 +945,9 @@ class Resolver:
             ):
                 figure = self._latest(
                     mention,
-                    lambda f: f.kind in {ActorKind.GROUP, ActorKind.OUTLET} and head in f.nouns,
+                    lambda f, noun=head: (
+                        f.kind in {ActorKind.GROUP, ActorKind.OUTLET} and noun in f.nouns
+                    ),
                 )
             if figure is None:
                 kind = ActorKind.OUTLET if MEDIA.search(words) else ActorKind.GROUP
@@ -939,7 +963,7 @@ class Resolver:
         """The two that "both sides" or "the two leaders" are: those told of last."""
         wants_states = head in STATE_NOUNS
         recent: list[Figure] = []
-        for other in reversed(self.mentions[: mention.index]):
+        for other in reversed(self.mentions[max(0, mention.index - 300) : mention.index]):
             figure = self.figure_of.get(other.index)
             if figure is None or figure in recent or not figure.is_listed or figure.is_plural:
                 continue
@@ -950,9 +974,8 @@ class Resolver:
                     state = self._state(figure.country)
                     if state not in recent:
                         recent.append(state)
-            elif figure.kind is ActorKind.PERSON:
-                if self._leads(figure, mention):
-                    recent.append(figure)
+            elif figure.kind is ActorKind.PERSON and self._leads(figure, mention):
+                recent.append(figure)
             if len(recent) == 4:
                 break
         if len(recent) < 2:
@@ -987,12 +1010,6 @@ class Resolver:
         ranker = PronounRanker(self.document, self.frames, self._figure_at)
         later: list[Mention] = []
         recent: list[Figure] = []  # the most recently told of last
-        persons = [
-            figure
-            for figure in self.figures
-            if (figure.kind in {ActorKind.PERSON, None} or figure.may_be_person)
-            and not figure.is_plural
-        ]
         for mention in self.mentions:
             told = self.figure_of.get(mention.index)
             if mention.form is not Form.PRONOUN:
@@ -1008,12 +1025,11 @@ class Resolver:
             elif mention.gender in {Gender.MALE, Gender.FEMALE}:
                 ahead = [
                     each
-                    for each in persons
-                    if each not in recent
-                    and each.mentions
-                    and each.mentions[0] > mention.index
-                    and each.mentions[0] < mention.index + 12
+                    for after in self.mentions[mention.index + 1 : mention.index + 13]
+                    if (each := self.figure_of.get(after.index)) is not None
+                    and each not in recent
                 ]
+                ahead = list(dict.fromkeys(ahead))
                 person = self.choose(mention, ranker.rank(mention, [*recent, *ahead]))
                 if person is not None:
                     chosen = (person,)
@@ -1073,15 +1089,10 @@ class Resolver:
         """I is who speaks, you who is spoken to, we the speaker's side."""
         said = speakers.get(mention.quote) if mention.quote is not None else None
         if said is None:
-            frame = next(
-                (
-                    frame
-                    for frame in self.frames
-                    if frame.kind == "direct"
-                    and any(part.start <= mention.span.start < part.end for part in frame.parts)
-                ),
-                None,
-            )
+            at = bisect_right(self._turn_starts, mention.span.start) - 1
+            frame = self._turns[at][2] if at >= 0 else None
+            if frame is not None and self._turns[at][1] <= mention.span.start:
+                frame = None
             if frame is None:
                 return ()
             tokens = frame.speakers or ((frame.speaker,) if frame.speaker is not None else ())
@@ -1097,6 +1108,8 @@ class Resolver:
 
     def _only_other(self, mention: Mention, speaking: tuple[Figure, ...]) -> tuple[Figure, ...]:
         """The one person told of so far who is not the speaker."""
+        if len(self.figures) > MANY_FIGURES:
+            return ()
         others = [
             figure
             for figure in self.figures
@@ -1187,32 +1200,35 @@ class Resolver:
             ActorKind.OUTLET,
         }
 
-        def fit(figure: Figure | None) -> bool:
-            return figure is not None and figure.kind in bodies and not figure.is_plural
+        def fit(figure: Figure) -> bool:
+            return figure.kind in bodies and not figure.is_plural
 
-        clause = document.clause_of(mention.head)
+        own = document.clause_of(mention.head)
+        clause = own
         is_possessive = token.relation is Relation.POSSESSIVE
-        steps = 0
-        while clause is not None and steps < 4:
-            if not (steps == 0 and mention.head in clause.subjects):
-                for subject in clause.subjects:
-                    figure = self._figure_at(subject)
-                    if fit(figure):
-                        return (figure,)  # type: ignore[return-value]
-                    if clause.index != document.clause_by_token[mention.head] or is_possessive:
-                        if figure is None and not is_possessive:
-                            return ()
+        for _ in range(4):
+            if clause is None:
+                break
+            for subject in clause.subjects:
+                if clause is own and mention.head in clause.subjects:
+                    break
+                figure = self._figure_at(subject)
+                if figure is not None and fit(figure):
+                    return (figure,)
+                if figure is None and clause is not own and not is_possessive:
+                    return ()  # a thing, no party, is nearer
             clause = None if clause.governor is None else document.clauses[clause.governor]
-            steps += 1
-        if is_possessive:
-            for figure in reversed(recent[-3:]):
-                last = max((i for i in figure.mentions if i < mention.index), default=None)
-                if last is None:
-                    continue
-                other = self.mentions[last]
-                if document.tokens[other.head].sentence == token.sentence and fit(figure):
-                    if not (other.first <= token.head < other.last):
-                        return (figure,)
+        if not is_possessive:
+            return ()
+        for figure in reversed(recent[-3:]):
+            last = max((i for i in figure.mentions if i < mention.index), default=None)
+            if last is None or not fit(figure):
+                continue
+            other = self.mentions[last]
+            if document.tokens[other.head].sentence == token.sentence and not (
+                other.first <= token.head < other.last
+            ):
+                return (figure,)
         return ()
 
     # -- facts ---------------------------------------------------------------------------
