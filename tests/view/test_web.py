@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from html.parser import HTMLParser
 
@@ -32,6 +34,18 @@ PAGES = [
     "/gaps",
     "/help",
     "/read",
+    "/accounts",
+    "/accounts?disputed=1",
+    "/plans",
+    "/between",
+    "/between?between=USA,CHN",
+    "/review",
+    "/map",
+    "/network",
+    "/charts",
+    "/brief",
+    "/brief?between=USA,CHN",
+    "/api",
 ]
 
 
@@ -285,3 +299,79 @@ def test_json_of_a_document_is_its_memo(client, sample):
     body = json.loads(client.get(f"/documents/{memo.document.id[7:23]}.json").text)
     assert body["document"]["text"] == memo.document.text
     assert len(body["statements"]) == len(memo.statements)
+
+
+def test_opening_the_desk_loads_nothing_that_takes_long():
+    code = (
+        "import sys, uvicorn, memcon.view.web.app; "
+        "print([name for name in ('spacy', 'scipy', 'numpy', 'pyarrow', 'docx', 'icalendar', 'mcp') "
+        "if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_correction_in_the_page_lasts_is_listed_and_undone_exactly(tmp_path, sample):
+    with Store.open(tmp_path / "judged.db") as store:
+        list(store.add(sample.memos()))
+        with TestClient(create_app(Desk(store, "x", hosts=("testserver",)))) as client:
+            before = client.get("/quotes.json").json()["items"]
+            wrong = next(item for item in before if item["speaker"] == ["Jake Sullivan"])
+            form = {"id": wrong["id"], "by": "Editor", "why": "it was Wang"}
+
+            client.post(
+                "/review",
+                data=form | {"action": "edit", "field": "speaker", "value": "Wang Yi"},
+            )
+            edited = client.get(f"/records/{wrong['id']}.json").json()["items"][0]
+            list(store.add(sample.memos()))
+            again = client.get("/quotes.json?speaker=Wang").json()["items"]
+            card = client.get("/review").text
+            judgement = store.holding()[-1].id
+            client.post(
+                "/review", data={"action": "undo", "by": "Editor", "judgement": judgement}
+            )
+            after = client.get("/quotes.json").json()["items"]
+
+    assert edited["speaker"] == ["Wang Yi"]
+    assert wrong["id"] in {item["id"] for item in again}
+    assert "it was Wang" in card
+    assert after == before
+
+
+def test_a_rejected_record_is_shown_nowhere(tmp_path, sample):
+    with Store.open(tmp_path / "judged.db") as store:
+        list(store.add(sample.memos()))
+        with TestClient(create_app(Desk(store, "x", hosts=("testserver",)))) as client:
+            item = client.get("/quotes.json?speaker=Sullivan").json()["items"][0]
+            client.post("/review", data={"id": item["id"], "by": "Editor", "action": "reject"})
+
+            assert client.get("/quotes.json?speaker=Sullivan").json()["items"] == []
+            assert client.get("/api/v1/statements?speaker=Sullivan").json()["total"] == 0
+            assert client.get(f"/records/{item['id']}").status_code == 404
+            assert "keep the lines open,”" not in client.get("/quotes").text
+
+
+def test_a_judgement_without_a_name_is_refused(client):
+    item = client.get("/quotes.json").json()["items"][0]
+
+    answer = client.post("/review", data={"id": item["id"], "action": "reject", "by": " "})
+    assert answer.status_code == 400
+
+
+def test_two_sides_stand_side_by_side_with_their_sentences(client):
+    accounts = client.get("/accounts.json?several=1").json()["items"]
+    path = f"/accounts/{accounts[0]['id']}/compare?sides=United States,China"
+
+    page = client.get(path)
+    body = client.get(path.replace("compare?", "compare.json?")).json()
+    docx = client.get(path.replace("compare?", "compare.docx?")).content
+    kinds = {(cell["topic"], cell["kind"], cell["side"]) for cell in body["cells"]}
+    assert page.status_code == 200
+    assert ("taiwan", "only", "China") in kinds
+    assert ("south-china-sea", "only", "United States") in kinds
+    assert "Wang stressed that Taiwan is the first red line." in page.text
+    assert docx[:2] == b"PK"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Commands = Any
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8765
+WARM_AFTER_SECONDS = 2.5  # the first page goes first
 
 
 def add_commands(commands: Commands) -> None:
@@ -164,7 +165,9 @@ def run_serve(args: argparse.Namespace) -> int:
         desk = Desk(store, store_name(str(args.store)), token=token, clock=clock, hosts=hosts)
         app = create_app(desk)
         # Accounts take a second or two to make; pages that need them find them made.
-        threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+        warming = threading.Timer(WARM_AFTER_SECONDS, _warm, (desk,))
+        warming.daemon = True
+        warming.start()
         print(f"The record of {desk.name}: {address}  (Ctrl+C stops)", flush=True)
         if args.open:
             import webbrowser

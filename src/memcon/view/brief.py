@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from memcon.accounts import HELD, Account, Plan, Telling
 from memcon.errors import UnknownRecord
 from memcon.memory import Memory
 from memcon.records import Place, Time
-from memcon.store.reader import StoredRecord
+from memcon.store.reader import Query, StoredRecord
 from memcon.view.gate import document_path, pass_gate
 from memcon.view.plans import due_in_words
 from memcon.view.prose import (
@@ -253,8 +254,6 @@ class _Maker:
 
     def _topics(self, account: Account) -> Iterator[Sentence]:
         """What was agreed, refused or raised, each from the words of one telling."""
-        from memcon.store.reader import Query
-
         ids = tuple(each.record for each in account.tellings)
         seen: set[tuple[str, str]] = set()
         for record in pass_gate(self.store, self.store.records(Query(ids=ids))).records:
@@ -281,7 +280,7 @@ class _Maker:
                 yield Sentence(_statement(record), _record_notes(record))
 
     def _said(self, side: str, other: str) -> list[StoredRecord]:
-        """What speakers of one state said to or about the other, verbatim first, then newest."""
+        """What speakers of one state said to, about or on meeting the other; verbatim first, then newest."""
         found = {
             each.id: each
             for each in self._select(record="statement")
@@ -292,11 +291,23 @@ class _Maker:
             if side not in _countries(record, "speaker"):
                 continue
             words = " ".join(each["text"] for each in record.body["evidence"])
-            if about.search(words):
+            if (record.report_id, record.body["engagement"]) in self._ours or about.search(
+                words
+            ):
                 found.setdefault(record.id, record)
         order = {"direct": 0, "mixed": 0, "indirect": 1}
         newest = sorted(found.values(), key=lambda each: each.day or "", reverse=True)
         return sorted(newest, key=lambda each: order.get(each.subkind, 1))
+
+    @cached_property
+    def _ours(self) -> set[tuple[str, str]]:
+        """The engagements of both, by document and the id they have in its memo."""
+        ids = [telling.record for each in self.accounts for telling in each.tellings]
+        return {
+            (record.report_id, record.body["id"])
+            for at in range(0, len(ids), 400)
+            for record in self.store.records(Query(ids=tuple(ids[at : at + 400])))
+        }
 
     def _names_of(self, code: str) -> re.Pattern[str]:
         state = self.memory.gazetteer.states.get(code)

@@ -1,4 +1,8 @@
-"""Review: one card, one question; what a person says is kept with its reason and can be undone."""
+"""Review: one card, one question; what a person says is kept with its reason and can be undone.
+
+`memcon.corrections` is imported where it is used: what it needs takes longer to load than the
+rest of the desk, and a desk opens in two seconds.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import select as sql
 from starlette.concurrency import run_in_threadpool
 
-from memcon.corrections import Corrector, describe, in_words, value_now
 from memcon.errors import InputError, UnknownRecord
 from memcon.store import tables
 from memcon.store.overlay import editable
@@ -94,6 +97,8 @@ def next_record(desk: Desk, kind: str | None, skip: set[str]) -> StoredRecord | 
 
 
 def _card(desk: Desk, request: Request) -> Response:
+    from memcon.corrections import describe, in_words, value_now
+
     params = request.query_params
     kind = params.get("kind") or None
     if kind and kind not in RECORD_KINDS:
@@ -124,6 +129,8 @@ def _card(desk: Desk, request: Request) -> Response:
 
 def _pattern(desk: Desk, request: Request) -> dict[str, Any] | None:
     """Other records in which the same rule gave the value that was just corrected."""
+    from memcon.corrections import Corrector, in_words, value_now
+
     id_, field = request.query_params.get("of"), request.query_params.get("field")
     if not id_ or not field:
         return None
@@ -160,6 +167,8 @@ def _machine_record(desk: Desk, connection: Any, id_: str) -> StoredRecord | Non
 
 
 def _judge(desk: Desk, request: Request, fields: dict[str, str], also: list[str]) -> Response:
+    from memcon.corrections import Corrector
+
     action, id_ = fields.get("action", ""), fields.get("id", "")
     if action not in ACTIONS:
         raise InputError(f"action takes one of {', '.join(ACTIONS)}; not {action!r}.")
