@@ -1010,6 +1010,13 @@ class _Reader:
         if len(draft.parties) < 2:
             return False
         kinds = {self.cast.actors[key].kind for key in draft.parties}
+        if (
+            kinds <= {ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.GROUP}
+            and draft.status not in {*ALIVE, POSTPONED, CANCELLED}
+            and draft.time is None
+            and draft.place is None
+        ):
+            return False  # "the two countries will continue their dialogue": no occasion
         if draft.kind == "dealing":
             countries = {self.cast.actors[key].country for key in draft.parties}
             if not kinds <= TRAVELLERS | {ActorKind.STATE} or len(countries) < 2:

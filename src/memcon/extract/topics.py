@@ -169,6 +169,8 @@ class _Finder:
 
     def _of_verb(self, clause: Clause) -> Iterable[_Found]:
         lemma = clause.lemma
+        if self.tokens[clause.predicate].form is TokenForm.GERUND and lemma == "consider":
+            return  # "considering their responsibility": no issue of anybody's
         entry = self.words.handlings.get(lemma)
         if entry is None and " " in lemma:
             plain = self.words.handlings.get(lemma.split()[0])
@@ -393,7 +395,15 @@ class _Finder:
         if kinds and kinds <= PEOPLE and mention is not None and mention.head == head:
             return
         span = self.document.token_span(first, last)
+        if self._is_fragment(span):
+            return
         yield _Found(span, handling, strength, clause, by)
+
+    def _is_fragment(self, span: Span) -> bool:
+        """Whether the parser cut a word at its hyphen, or left a mark alone."""
+        text = self.document.text
+        around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+        return "-" in around or not re.search(r"[^\W\d_]{2}", self.document.words(span))
 
     def _is_time(self, head: int) -> bool:
         at = self.tokens[head].start
@@ -616,6 +626,3 @@ def _aliases(topics: tuple[Topic, ...]) -> _Aliases:
 def _plain(words: str) -> tuple[str, ...]:
     flat = words.lower().replace("’", "'").replace("´", "'").replace("-", " ")
     return tuple(re.findall(r"[\w.']+(?<![.'])", flat))
-
-
-__all__ = ["TokenForm", "find_commitments", "find_topics"]
