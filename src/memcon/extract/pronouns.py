@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -142,19 +142,20 @@ class PronounRanker:
 
     def _last_before(self, figure: Figure, pronoun: Mention) -> int | None:
         """The index of the figure's last mention that starts before the pronoun."""
-        best = None
-        for index in reversed(figure.mentions):
-            if self.document.mentions[index].first < pronoun.first:
-                if best is None or index > best:
-                    best = index
-                break
-        return best
+        at = bisect_left(figure.mentions, pronoun.index)
+        while at and self.document.mentions[figure.mentions[at - 1]].first >= pronoun.first:
+            at -= 1
+        return figure.mentions[at - 1] if at else None
 
     def _first_after(self, figure: Figure, pronoun: Mention) -> int | None:
-        for index in figure.mentions:
+        """The index of the figure's first mention that starts after the pronoun."""
+        return next(iter(self._after(figure, pronoun)), None)
+
+    def _after(self, figure: Figure, pronoun: Mention) -> Iterator[int]:
+        at = bisect_left(figure.mentions, pronoun.index)
+        for index in figure.mentions[at : at + 8]:
             if self.document.mentions[index].first > pronoun.first:
-                return index
-        return None
+                yield index
 
     def _may_be(self, pronoun: Mention, figure: Figure) -> bool:
         document = self.document
@@ -394,10 +395,8 @@ class PronounRanker:
         tokens = document.tokens
         here = tokens[pronoun.head]
         seen = 0
-        for index in figure.mentions:
+        for index in self._after(figure, pronoun):
             mention = document.mentions[index]
-            if mention.first <= pronoun.first:
-                continue
             if tokens[mention.head].sentence != here.sentence or seen > 3:
                 return False
             seen += 1
