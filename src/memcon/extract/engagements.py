@@ -233,8 +233,6 @@ class _Reader:
             and draft.place.country != self.cast.actors[parties[0]].country
         ):
             draft.kind, draft.needs, draft.points = "visit", 1, False
-            if telling.light in ENDING:
-                self.ending.add(telling.anchor)
             return draft
         if not parties and not telling.points:
             self._gap(telling, draft)
@@ -294,6 +292,8 @@ class _Reader:
             self.last_place = draft.place
         if telling.noun is None and clause is not None and not telling.weak:
             draft.is_new = draft.is_new or self._looks_back(clause)
+        if telling.light in ENDING:
+            self.ending.add(telling.anchor)
         if telling.is_joint:
             self.joint.add(telling.anchor)
         return draft
@@ -321,7 +321,7 @@ class _Reader:
     def _by_time(self, draft: Draft, clause: Clause | None) -> str:
         """Settle what only its day can settle."""
         status, time = draft.status, draft.time
-        if status not in {OPEN, PLANNED, ONGOING} or self.published is None:
+        if status not in {OPEN, PLANNED, ONGOING, OCCURRED} or self.published is None:
             return status
         start = _day(time.start) if time else None
         end = _day(time.end) if time else None
@@ -330,6 +330,8 @@ class _Reader:
                 return PLANNED
             if end <= self.published:
                 return OCCURRED
+        if status == OCCURRED and draft.rules[0].endswith("-for") and start is not None:
+            return PLANNED if start > self.published else status
         in_passing = draft.rules[0].endswith(("-noun", "-during", "-on", "-of"))
         if status == PLANNED and in_passing and end is not None and end < self.published:
             return OCCURRED
@@ -340,6 +342,8 @@ class _Reader:
     def _visit(self, telling: Telling, subjects: tuple[str, ...]) -> Draft | None:
         travellers = tuple(key for key in subjects if self.cast.actors[key].kind in TRAVELLERS)
         places = self._goal_places(telling)
+        if not travellers and not subjects and telling.light:
+            travellers = self._protagonist(telling)
         if not travellers and (subjects or not (telling.points and telling.noun is not None)):
             return None
         somewhere = any(self.tokens[each].lemma in PLACE_NOUNS for each in telling.goals)
@@ -363,8 +367,6 @@ class _Reader:
             telling.noun is None or (not telling.points and not travellers)
         ):
             return None
-        if telling.light in ENDING:
-            self.ending.add(telling.anchor)
         draft.goals = tuple(
             key
             for token in telling.goals
@@ -1029,9 +1031,9 @@ class _Reader:
             if draft.status == OPEN:
                 draft.status = OCCURRED
             days = days_of(draft.duration)
-            if draft.kind != "visit" or not days:
-                continue
             ends = bool(self.ending & set(draft.anchors))
+            if not days or (draft.kind != "visit" and not ends):
+                continue
             if draft.time is None and ends:
                 draft.time = self._day_beside(draft, told)
             if draft.time is None or draft.time.start is None:

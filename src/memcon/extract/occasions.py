@@ -39,7 +39,9 @@ OFFICIALS = frozenset(
     "lawmaker lawmakers senator senators council committee hearing parliament congress".split()
 )
 GOING_TO = frozenset({"to", "in", "into", "at", "for", "on to", "onto"})
-ON_A_VISIT = frozenset({"during", "on", "for", "after", "before", "throughout", "ahead of"})
+ON_A_VISIT = frozenset(
+    {"during", "on", "in", "for", "after", "before", "throughout", "ahead of"}
+)
 TAKING_PART = frozenset({"in", "at", "during", "for", "over", "on", "throughout"})
 AROUND = frozenset(
     {"after", "following", "before", "ahead of", "prior to", "since", "via", "through", "by"}
@@ -576,6 +578,8 @@ class _Finder:
             if prep in {"of", "about", "as", "like", "from", "with", "than"}:
                 return
             if telling.kind == "visit":
+                if owners and prep in ON_A_VISIT and self._is_described(telling):
+                    telling.subjects = doers or telling.subjects
                 if prep in ON_A_VISIT and not owners:
                     telling.subjects = (*doers, *telling.subjects)
                     if prep == "for" and not telling.goals:
@@ -600,7 +604,7 @@ class _Finder:
                         *whom,
                         *self._oblique(clause, "with"),
                     )
-            elif prep in AROUND and not owners and telling.partners:
+            elif prep in AROUND and not owners and (telling.partners or len(doers) > 1):
                 telling.subjects = (*doers, *telling.subjects)
             return
         if carrier in clause.subjects and clause.voice is Voice.ACTIVE:
@@ -609,6 +613,16 @@ class _Finder:
                 and any(self.tokens[each].lemma == "place" for each in clause.objects)
             )
             telling.rule = f"{telling.kind}-{'took-place' if takes_place else 'told-of'}"
+
+    def _is_described(self, telling: Telling) -> bool:
+        """Whether who travels is only described: 'a rare trip by a European leader'."""
+        return bool(telling.subjects) and all(
+            any(
+                self.tokens[child].words.lower() in {"a", "an"}
+                for child in self.document.children_of(each, Relation.DETERMINER)
+            )
+            for each in telling.subjects
+        )
 
     def _is_ours(self, *nouns: int) -> bool:
         """Whether the occasion is the writer's: 'to continue our consultations with'."""
