@@ -356,7 +356,7 @@ def _asked_for(one: Told, two: Told) -> list[Cell]:
 
 
 _INITIATIVE = re.compile(
-    r"\bat the (?:initiative|request|invitation) of (?:the )?([\w’' .-]{3,60})"
+    r"\bat the (?:initiative|request|invitation) of (?:the )?((?:U\.S\. )?[\w’' -]{3,60})"
     r"|\bat (\w[\w’' -]{2,40}?)['’]s? (?:initiative|request|invitation)"
     r"|\binitiated by (?:the )?([\w’' -]{3,40})"
     r"|\brequested by (?:the )?([\w’' -]{3,40})",

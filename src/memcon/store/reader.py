@@ -363,7 +363,12 @@ def record_select(query: Query, connection: Connection | None = None) -> Select[
         # what ends no earlier is not sorted earlier either, and `day` is in the index
         chosen = chosen.where(record.c.day >= query.since)
     if query.until:
-        chosen = chosen.where(func.coalesce(record.c.earliest, record.c.day) <= query.until)
+        # what is sorted by a later day may still have begun earlier
+        chosen = chosen.where(
+            or_(record.c.day <= query.until, record.c.earliest <= query.until)
+        )
+        if connection is not None:
+            chosen = chosen.where(record.c.day <= _last_begun_by(connection, query.until))
     if query.outlet:
         chosen = chosen.where(func.lower(report.c.outlet) == query.outlet.lower())
     if query.report:
@@ -384,10 +389,21 @@ def record_select(query: Query, connection: Connection | None = None) -> Select[
                 topic.c.topic == query.topic,
             )
         )
-    day = record.c.day.desc() if query.newest_first else record.c.day
-    # Said, because SQLite and PostgreSQL put what has no day at different ends.
-    chosen = chosen.order_by(day.nulls_last(), record.c.report_id, record.c.number)
+    # As SQLite sorts where nothing is said, so that its index gives the order; PostgreSQL is told.
+    day = record.c.day.desc().nulls_last() if query.newest_first else record.c.day.nulls_first()
+    chosen = chosen.order_by(day, record.c.report_id, record.c.number)
     return chosen.limit(query.limit) if query.limit is not None else chosen
+
+
+def _last_begun_by(connection: Connection, until: str) -> str:
+    """The day that the longest record begun by `until` ends on: no record after it is asked for."""
+    record = tables.record
+    last = connection.execute(
+        select(func.max(record.c.day)).where(
+            text("earliest < day"), record.c.earliest <= until, record.c.day > until
+        )
+    ).scalar()
+    return last or until
 
 
 def _published_by(as_of: str) -> ColumnElement[bool]:

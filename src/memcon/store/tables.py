@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -127,6 +128,14 @@ record = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index("ix_record_kind_day", "is_current", "kind", "day"),
+    # records of several days are few: with them a span of days is cut out of the many
+    Index(
+        "ix_record_wide",
+        "earliest",
+        "day",
+        sqlite_where=text("earliest < day"),
+        postgresql_where=text("earliest < day"),
+    ),
     Index("ix_record_kind_subkind_day", "is_current", "kind", "subkind", "day"),
 )
 
