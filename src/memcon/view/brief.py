@@ -57,6 +57,12 @@ class Note:
         return document_path(self.report, self.start, self.end)
 
     @property
+    def quoted(self) -> str:
+        """The words on one line, in quotation marks where they have none of their own."""
+        words = " ".join(self.words.split())
+        return words if words[:1] in '“"«„' and words[-1:] in '”"»“' else f"“{words}”"
+
+    @property
     def source(self) -> str:
         """Outlet, title and day."""
         day = _day(self.published)
@@ -370,7 +376,7 @@ class _Maker:
                     if side.report in tellings
                     for words in spans[:2]
                 )
-                yield Sentence(f"{_first_up(cell.label)}: {cell.why}.", notes)
+                yield Sentence(f"{_first_up(cell.label.rstrip('.'))}: {cell.why}.", notes)
             return
 
     def changes(self) -> Iterator[Sentence]:

@@ -13,9 +13,8 @@ from memcon.view.exports.tables import escape_markdown
 
 def note_text(note: Note) -> str:
     """A note as plain text: its words, its source, its place in the text."""
-    words = " ".join(note.words.split())
     address = f" {note.url}" if note.url and note.url.startswith("http") else ""
-    return f"“{words}” {note.source}.{address} [{note.start}–{note.end}]"
+    return f"{note.quoted} {note.source}.{address} [{note.start}–{note.end}]"
 
 
 def to_markdown(brief: Brief) -> bytes:
@@ -77,9 +76,9 @@ def to_html(brief: Brief) -> bytes:
             if note.url and note.url.startswith("http")
             else ""
         )
-        words = escape(" ".join(note.words.split()))
+        words = escape(note.quoted)
         parts.append(
-            f"<li id='note-{number}'>“<span dir='auto'>{words}</span>” {escape(note.source)}. "
+            f"<li id='note-{number}'><span dir='auto'>{words}</span> {escape(note.source)}. "
             f"[{note.start}–{note.end}]{link} <a href='#ref-{number}' aria-label='back'>↩</a></li>"
         )
     parts.append("</ol></body></html>")
@@ -87,7 +86,7 @@ def to_html(brief: Brief) -> bytes:
 
 
 def _marks(sentence: Sentence, numbers: dict[Note, int]) -> str:
-    return "".join(
+    return "<sup>, </sup>".join(
         f"<sup><a id='ref-{numbers[note]}' href='#note-{numbers[note]}'>{numbers[note]}</a></sup>"
         for note in dict.fromkeys(sentence.notes)
     )
