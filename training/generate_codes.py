@@ -9,6 +9,7 @@ the same files give the same sentences.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -16,8 +17,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent / "events"
+HERE = Path(__file__).resolve().parent / "events"
+ROOT = HERE.parent.parent
 SEED = 20240829
+
+# All that the model is made from, beside the sentences in events/.
+INPUTS = (
+    "training/generate_codes.py",
+    "training/train_codes.py",
+    "src/memcon/extract/codes_features.py",
+    "src/memcon/knowledge/events/words.toml",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,14 @@ def main() -> None:
     """Print the generated and the written examples as JSON lines."""
     for example in [*generated(), *written()]:
         print(json.dumps(example.__dict__, ensure_ascii=False))
+
+
+def digest() -> str:
+    """SHA-256 over all that the model is made from; plover.json records it."""
+    total = hashlib.sha256()
+    for path in [ROOT / name for name in INPUTS] + sorted(HERE.iterdir()):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
 
 
 # Reading the files
@@ -86,104 +104,57 @@ def ways(pattern: str) -> int:
 
 # Inflection
 
-IRREGULAR = {
-    "be": ("was", "been", "being", "is"), "have": ("had", "had", "having", "has"),
-    "do": ("did", "done", "doing", "does"), "meet": ("met", "met", "meeting", "meets"),
-    "hold": ("held", "held", "holding", "holds"), "speak": ("spoke", "spoken", "speaking", "speaks"),
-    "pay": ("paid", "paid", "paying", "pays"), "make": ("made", "made", "making", "makes"),
-    "fly": ("flew", "flown", "flying", "flies"), "sit": ("sat", "sat", "sitting", "sits"),
-    "take": ("took", "taken", "taking", "takes"), "begin": ("began", "begun", "beginning", "begins"),
-    "send": ("sent", "sent", "sending", "sends"), "lead": ("led", "led", "leading", "leads"),
-    "stand": ("stood", "stood", "standing", "stands"), "throw": ("threw", "thrown", "throwing", "throws"),
-    "come": ("came", "come", "coming", "comes"), "forgive": ("forgave", "forgiven", "forgiving", "forgives"),
-    "strike": ("struck", "struck", "striking", "strikes"), "give": ("gave", "given", "giving", "gives"),
-    "fight": ("fought", "fought", "fighting", "fights"), "set": ("set", "set", "setting", "sets"),
-    "sell": ("sold", "sold", "selling", "sells"), "buy": ("bought", "bought", "buying", "buys"),
-    "build": ("built", "built", "building", "builds"), "lend": ("lent", "lent", "lending", "lends"),
-    "feed": ("fed", "fed", "feeding", "feeds"), "let": ("let", "let", "letting", "lets"),
-    "withdraw": ("withdrew", "withdrawn", "withdrawing", "withdraws"),
-    "leave": ("left", "left", "leaving", "leaves"), "bring": ("brought", "brought", "bringing", "brings"),
-    "lay": ("laid", "laid", "laying", "lays"), "seek": ("sought", "sought", "seeking", "seeks"),
-    "tell": ("told", "told", "telling", "tells"), "say": ("said", "said", "saying", "says"),
-    "beg": ("begged", "begged", "begging", "begs"), "forbid": ("forbade", "forbidden", "forbidding", "forbids"),
-    "put": ("put", "put", "putting", "puts"), "find": ("found", "found", "finding", "finds"),
-    "break": ("broke", "broken", "breaking", "breaks"), "cut": ("cut", "cut", "cutting", "cuts"),
-    "freeze": ("froze", "frozen", "freezing", "freezes"), "shut": ("shut", "shut", "shutting", "shuts"),
-    "quit": ("quit", "quit", "quitting", "quits"), "swear": ("swore", "sworn", "swearing", "swears"),
-    "draw": ("drew", "drawn", "drawing", "draws"), "shoot": ("shot", "shot", "shooting", "shoots"),
-    "hit": ("hit", "hit", "hitting", "hits"), "hang": ("hanged", "hanged", "hanging", "hangs"),
-    "beat": ("beat", "beaten", "beating", "beats"), "blow": ("blew", "blown", "blowing", "blows"),
-    "burn": ("burned", "burned", "burning", "burns"), "sink": ("sank", "sunk", "sinking", "sinks"),
-    "drive": ("drove", "driven", "driving", "drives"), "go": ("went", "gone", "going", "goes"),
-    "rise": ("rose", "risen", "rising", "rises"), "spread": ("spread", "spread", "spreading", "spreads"),
-    "overrun": ("overran", "overrun", "overrunning", "overruns"),
-    "overthrow": ("overthrew", "overthrown", "overthrowing", "overthrows"),
-    "retake": ("retook", "retaken", "retaking", "retakes"), "dig": ("dug", "dug", "digging", "digs"),
-    "spend": ("spent", "spent", "spending", "spends"), "write": ("wrote", "written", "writing", "writes"),
-    "see": ("saw", "seen", "seeing", "sees"), "keep": ("kept", "kept", "keeping", "keeps"),
-    "deal": ("dealt", "dealt", "dealing", "deals"), "tear": ("tore", "torn", "tearing", "tears"),
-    "spray": ("sprayed", "sprayed", "spraying", "sprays"), "bow": ("bowed", "bowed", "bowing", "bows"),
-    "win": ("won", "won", "winning", "wins"), "pull": ("pulled", "pulled", "pulling", "pulls"),
-    "lose": ("lost", "lost", "losing", "loses"), "become": ("became", "become", "becoming", "becomes"),
-    "spurn": ("spurned", "spurned", "spurning", "spurns"), "hijack": ("hijacked", "hijacked", "hijacking", "hijacks"),
-    "snub": ("snubbed", "snubbed", "snubbing", "snubs"), "shun": ("shunned", "shunned", "shunning", "shuns"),
-    "bar": ("barred", "barred", "barring", "bars"), "ban": ("banned", "banned", "banning", "bans"),
-    "rebut": ("rebutted", "rebutted", "rebutting", "rebuts"), "rebel": ("rebelled", "rebelled", "rebelling", "rebels"),
-    "slam": ("slammed", "slammed", "slamming", "slams"), "slap": ("slapped", "slapped", "slapping", "slaps"),
-    "step": ("stepped", "stepped", "stepping", "steps"), "stop": ("stopped", "stopped", "stopping", "stops"),
-    "ship": ("shipped", "shipped", "shipping", "ships"), "drop": ("dropped", "dropped", "dropping", "drops"),
-    "plan": ("planned", "planned", "planning", "plans"), "equip": ("equipped", "equipped", "equipping", "equips"),
-    "scrap": ("scrapped", "scrapped", "scrapping", "scraps"), "skip": ("skipped", "skipped", "skipping", "skips"),
-    "kidnap": ("kidnapped", "kidnapped", "kidnapping", "kidnaps"), "strip": ("stripped", "stripped", "stripping", "strips"),
-    "stab": ("stabbed", "stabbed", "stabbing", "stabs"), "gag": ("gagged", "gagged", "gagging", "gags"),
-    "pen": ("penned", "penned", "penning", "pens"), "chat": ("chatted", "chatted", "chatting", "chats"),
-    "swap": ("swapped", "swapped", "swapping", "swaps"), "ram": ("rammed", "rammed", "ramming", "rams"),
-    "fund": ("funded", "funded", "funding", "funds"), "commit": ("committed", "committed", "committing", "commits"),
-    "confer": ("conferred", "conferred", "conferring", "confers"), "permit": ("permitted", "permitted", "permitting", "permits"),
-    "admit": ("admitted", "admitted", "admitting", "admits"), "expel": ("expelled", "expelled", "expelling", "expels"),
-    "compel": ("compelled", "compelled", "compelling", "compels"), "quell": ("quelled", "quelled", "quelling", "quells"),
-    "cancel": ("cancelled", "cancelled", "cancelling", "cancels"), "channel": ("channelled", "channelled", "channelling", "channels"),
-    "travel": ("travelled", "travelled", "travelling", "travels"), "label": ("labelled", "labelled", "labelling", "labels"),
-    "level": ("levelled", "levelled", "levelling", "levels"), "quash": ("quashed", "quashed", "quashing", "quashes"),
-    "trim": ("trimmed", "trimmed", "trimming", "trims"), "hack": ("hacked", "hacked", "hacking", "hacks"),
-    "wiretap": ("wiretapped", "wiretapped", "wiretapping", "wiretaps"), "club": ("clubbed", "clubbed", "clubbing", "clubs"),
-    "airdrop": ("airdropped", "airdropped", "airdropping", "airdrops"), "gas": ("gassed", "gassed", "gassing", "gasses"),
-    "commend": ("commended", "commended", "commending", "commends"), "beseech": ("besought", "besought", "beseeching", "beseeches"),
-    "plead": ("pleaded", "pleaded", "pleading", "pleads"), "refer": ("referred", "referred", "referring", "refers"),
-    "underwrite": ("underwrote", "underwritten", "underwriting", "underwrites"), "sue": ("sued", "sued", "suing", "sues"),
-    "flee": ("fled", "fled", "fleeing", "flees"), "rush": ("rushed", "rushed", "rushing", "rushes"),
-    "hold out": ("held out", "held out", "holding out", "holds out"), "get": ("got", "got", "getting", "gets"),
-    "bury": ("buried", "buried", "burying", "buries"), "allow": ("allowed", "allowed", "allowing", "allows"),
-    "pan": ("panned", "panned", "panning", "pans"), "whip": ("whipped", "whipped", "whipping", "whips"),
-    "rail": ("railed", "railed", "railing", "rails"), "lay": ("laid", "laid", "laying", "lays"),
-    "ring": ("ringed", "ringed", "ringing", "rings"), "aim": ("aimed", "aimed", "aiming", "aims"),
-    "uphold": ("upheld", "upheld", "upholding", "upholds"), "withhold": ("withheld", "withheld", "withholding", "withholds"),
-    "stick": ("stuck", "stuck", "sticking", "sticks"), "burn": ("burned", "burned", "burning", "burns"),
-    "expel": ("expelled", "expelled", "expelling", "expels"), "annul": ("annulled", "annulled", "annulling", "annuls"),
-    "relax": ("relaxed", "relaxed", "relaxing", "relaxes"), "plot": ("plotted", "plotted", "plotting", "plots"),
-    "bargain": ("bargained", "bargained", "bargaining", "bargains"), "tap": ("tapped", "tapped", "tapping", "taps"),
-    "jam": ("jammed", "jammed", "jamming", "jams"), "stamp": ("stamped", "stamped", "stamping", "stamps"),
-    "clamp": ("clamped", "clamped", "clamping", "clamps"), "understand": ("understood", "understood", "understanding", "understands"),
-    "fast": ("fasted", "fasted", "fasting", "fasts"), "shed": ("shed", "shed", "shedding", "sheds"),
-    "hit": ("hit", "hit", "hitting", "hits"), "knife": ("knifed", "knifed", "knifing", "knifes"),
-    "delist": ("delisted", "delisted", "delisting", "delists"), "thin": ("thinned", "thinned", "thinning", "thins"),
-    "pay": ("paid", "paid", "paying", "pays"), "put": ("put", "put", "putting", "puts"),
-    "fire": ("fired", "fired", "firing", "fires"), "naturalise": ("naturalised", "naturalised", "naturalising", "naturalises"),
-    "place": ("placed", "placed", "placing", "places"), "spare": ("spared", "spared", "sparing", "spares"),
-    "see": ("saw", "seen", "seeing", "sees"), "maul": ("mauled", "mauled", "mauling", "mauls"),
-}  # fmt: skip
+IRREGULAR = """
+see saw seen, flee fled fled, go went gone, do did done,
+beat beat beaten, become became become, begin began begun, beseech besought besought, blow
+blew blown, break broke broken, bring brought brought, build built built, buy bought bought,
+come came come, cut cut cut, deal dealt dealt, dig dug dug, draw drew drawn, drive drove
+driven, feed fed fed, fight fought fought, find found found, fly flew flown, forbid forbade
+forbidden, forgive forgave forgiven, freeze froze frozen, get got got, give gave given, hit
+hit hit, hold held held, keep kept kept, lay laid laid, lead led led, leave left left, lend
+lent lent, let let let, lose lost lost, make made made, meet met met, overrun overran overrun,
+overthrow overthrew overthrown, pay paid paid, put put put, quit quit quit, retake retook
+retaken, rise rose risen, say said said, seek sought sought, sell sold sold, send sent sent,
+set set set, shed shed shed, shoot shot shot, shut shut shut, sink sank sunk, sit sat sat,
+speak spoke spoken, spend spent spent, spread spread spread, stand stood stood, stick stuck
+stuck, strike struck struck, swear swore sworn, take took taken, tear tore torn, tell told
+told, throw threw thrown, understand understood understood, underwrite underwrote
+underwritten, uphold upheld upheld, win won won, withdraw withdrew withdrawn, withhold
+withheld withheld, write wrote written
+"""  # base, past, participle
+DOUBLING = frozenset(
+    """
+    admit airdrop annul ban bar beg begin cancel channel chat club commit compel confer cut
+    dig drop equip expel forbid gag get hit jam kidnap label let level overrun pan pen permit
+    plan plot put quit ram rebel rebut refer scrap set shed ship shun shut sit skip slam slap
+    snub stab step stop strip swap tap thin travel trim whip win wiretap
+    """.split()
+)  # "stop", "stopped"
+PARTS = {
+    base: (past, participle)
+    for base, past, participle in (entry.split() for entry in IRREGULAR.split(","))
+}
+ODD = {
+    "be": ("was", "been", "being", "is"),
+    "have": ("had", "had", "having", "has"),
+    "gas": ("gassed", "gassed", "gassing", "gasses"),
+}
 
 
 def inflect(verb: str) -> tuple[str, str, str, str]:
     """Past, past participle, -ing and third person of a base form."""
-    if verb in IRREGULAR:
-        return IRREGULAR[verb]
+    if verb in ODD:
+        return ODD[verb]
+    stem = verb + verb[-1] if verb in DOUBLING else verb
+    sibilant = verb.endswith(("s", "sh", "ch", "x", "z", "o"))
+    third = verb + ("es" if sibilant else "s")
+    past, ing = stem + "ed", stem + "ing"
     if verb.endswith("e"):
-        return verb + "d", verb + "d", verb[:-1] + "ing", verb + "s"
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb[:-1] + "ied", verb[:-1] + "ied", verb + "ing", verb[:-1] + "ies"
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return verb + "ed", verb + "ed", verb + "ing", third
+        past, ing = verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing"
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        past, third = verb[:-1] + "ied", verb[:-1] + "ies"
+    past, participle = PARTS.get(verb, (past, past))
+    return past, participle, ing, third
 
 
 # Actors
@@ -242,12 +213,12 @@ class Actors:
         return r.choice([
             name, f"opposition leader {name}", f"a {a} journalist", f"{a} activist {name}", f"former minister {name}",
             f"a {a} businessman", f"the {a} lawyer {name}", f"two {a} nationals", f"a group of {a} students",
-            f"dozens of protesters", f"a {a} citizen", f"12 members of the {a} opposition", f"former president {name}",
-            f"three suspected militants", f"blogger {name}", f"an opposition newspaper", f"several union leaders",
-            f"the {a} company", f"hundreds of migrants", f"a man suspected of murder", f"{a} fishermen",
-            f"the editor of a {a} newspaper", f"a senior member of the militia", f"the news agency's correspondent",
-            f"four aid workers", f"20 asylum seekers", f"the leader of the {a} separatists", f"political prisoners",
-            f"a {a} dissident", f"the {a} opposition", f"more than 100 prisoners", f"a human rights group", self.state(),
+            "dozens of protesters", f"a {a} citizen", f"12 members of the {a} opposition", f"former president {name}",
+            "three suspected militants", f"blogger {name}", "an opposition newspaper", "several union leaders",
+            f"the {a} company", "hundreds of migrants", "a man suspected of murder", f"{a} fishermen",
+            f"the editor of a {a} newspaper", "a senior member of the militia", "the news agency's correspondent",
+            "four aid workers", "20 asylum seekers", f"the leader of the {a} separatists", "political prisoners",
+            f"a {a} dissident", f"the {a} opposition", "more than 100 prisoners", "a human rights group", self.state(),
         ])  # fmt: skip
 
     def authority(self) -> str:
@@ -290,7 +261,11 @@ class Actors:
         if roll < 0.33:
             return self.state()
         if roll < 0.5:
-            return f"the {self.adjective()} government" if roll < 0.45 else f"the government of {self.state()}"
+            return (
+                f"the {self.adjective()} government"
+                if roll < 0.45
+                else f"the government of {self.state()}"
+            )
         if roll < 0.75:
             return self.leader()
         return self.rng.choice(BODIES) if roll < 0.86 else self.group()
@@ -310,7 +285,7 @@ class Actors:
         a, r = self.adjective(), self.rng
         return r.choice([
             f"{a} rebels", "the rebels", "dozens of rebel fighters", f"{a} militants", "the guerrilla group",
-            f"Islamist fighters", f"the {a} separatist leader", "a wanted general", f"a {a} fugitive", f"the {a} rebel group",
+            "Islamist fighters", f"the {a} separatist leader", "a wanted general", f"a {a} fugitive", f"the {a} rebel group",
             "two armed men", f"{a} militiamen", "the mutineers", "the warlord",
         ])  # fmt: skip
 
@@ -320,9 +295,9 @@ class Actors:
         return r.choice([
             self.state(), self.state(), f"{a} troops", f"a {a} village", f"{a} positions", f"the town of {r.choice(LAST)}ville",
             f"a {a} army base", f"{a} civilians", f"a police station in {self.state()}", f"a {a} convoy", f"a hospital in {self.state()}",
-            f"{a} soldiers", f"the {a} capital", f"rebel-held areas", f"a {a} diplomat", f"the {a} embassy", f"{a} oil facilities",
+            f"{a} soldiers", f"the {a} capital", "rebel-held areas", f"a {a} diplomat", f"the {a} embassy", f"{a} oil facilities",
             f"a market in {self.state()}", f"militants in {self.state()}", f"two {a} journalists", f"a {a} warship",
-            f"the rebel leader", f"a refugee camp in {self.state()}", f"{a} peacekeepers", f"targets in {self.state()}",
+            "the rebel leader", f"a refugee camp in {self.state()}", f"{a} peacekeepers", f"targets in {self.state()}",
             f"a church in {self.state()}", f"a checkpoint in {self.state()}", "the militia", f"{a} aid workers", "the separatists",
         ])  # fmt: skip
 
@@ -352,7 +327,7 @@ class Actors:
         return r.choice([
             "thousands of people", f"{a} workers", f"{a} students", "teachers", "hundreds of protesters", "demonstrators",
             f"{a} farmers", f"tens of thousands of {a} workers", "doctors and nurses", f"{a} miners", "angry residents",
-            f"{a} truck drivers", f"opposition supporters", "railway workers", f"{a} activists", "civil servants",
+            f"{a} truck drivers", "opposition supporters", "railway workers", f"{a} activists", "civil servants",
             f"the {a} opposition", "prisoners", "a group of refugees", "postal workers", "local villagers", f"{a} trade unions",
             f"jailed activist {r.choice(LAST)}", "hundreds of women", "pilots", "dock workers", "Buddhist monks", "journalists",
         ])  # fmt: skip
@@ -403,7 +378,16 @@ def tellings(kind: str, phrase: str, rng: random.Random, *, plural: bool) -> Ite
     """The ways in which one filled verb phrase is told."""
     if phrase.startswith("not "):
         phrase = phrase.removeprefix("not ")
-        helper = rng.choice(["did not", "would not", "will not", "does not", "has refused to", "said it would not"])
+        helper = rng.choice(
+            [
+                "did not",
+                "would not",
+                "will not",
+                "does not",
+                "has refused to",
+                "said it would not",
+            ]
+        )
         yield Telling(f"S {helper} {phrase}", kind)
         return
     verb, _, rest = phrase.partition(" ")
@@ -496,13 +480,18 @@ def tellings(kind: str, phrase: str, rng: random.Random, *, plural: bool) -> Ite
         # Words against somebody stay what they are when they are announced.
         roll = rng.random()
         if roll < 0.1 and kind != "REJECT":
-            yield Telling(rng.choice([f"S did not {verb} {rest}", f"S is unlikely to {verb} {rest}"]), "NONE")
+            yield Telling(
+                rng.choice([f"S did not {verb} {rest}", f"S is unlikely to {verb} {rest}"]),
+                "NONE",
+            )
         elif roll < 0.25:
             yield Telling(rng.choice([f"S will {verb} {rest}", f"S said it will {verb} {rest}", f"S said it would {verb} {rest}",
                                       f"S plans to {verb} {rest}", f"S {be} to {verb} {rest}", f"S wants to {verb} {rest}"]), kind)  # fmt: skip
 
 
-def fill(clause: str, type_: str, source: str, target: str, rng: random.Random, origin: str) -> Example | None:
+def fill(
+    clause: str, type_: str, source: str, target: str, rng: random.Random, origin: str
+) -> Example | None:
     """Put the actors in, add a lead and a tail, and find the offsets."""
     text = rng.choice(LEADS) + clause + rng.choice(TAILS) + "."
     parts = re.split(r"(?<![\w.'])([ST])(?=('s)?(?![\w.]))", text)
@@ -533,7 +522,12 @@ def generated(seed: int = SEED) -> list[Example]:
     actors = Actors(rng)
     out: list[Example] = []
     seen: set[tuple[str, str]] = set()
-    for name in ("phrases-cooperation.txt", "phrases-conflict.txt", "phrases-force.txt", "phrases-codebook.txt"):
+    for name in (
+        "phrases-cooperation.txt",
+        "phrases-conflict.txt",
+        "phrases-force.txt",
+        "phrases-codebook.txt",
+    ):
         for kind, source, target, line in sections(name):
             for _ in range(ways(line)):
                 phrase = expand(line, rng, lists)
@@ -541,7 +535,14 @@ def generated(seed: int = SEED) -> list[Example]:
                     if (telling.clause, telling.type) in seen:
                         continue
                     seen.add((telling.clause, telling.type))
-                    example = fill(telling.clause, telling.type, actors.get(source), actors.get(target), rng, name)
+                    example = fill(
+                        telling.clause,
+                        telling.type,
+                        actors.get(source),
+                        actors.get(target),
+                        rng,
+                        name,
+                    )
                     if example:
                         out.append(example)
     for name in ("clauses.txt", "none.txt"):
@@ -574,7 +575,9 @@ def written() -> list[Example]:
                 last = match.end()
             text += marked[last:]
             if set(spans) != {"S", "T"}:
-                raise ValueError(f"{path.name}:{number}: a sentence needs one [S:...] and one [T:...]")
+                raise ValueError(
+                    f"{path.name}:{number}: a sentence needs one [S:...] and one [T:...]"
+                )
             out.append(Example(text, spans["S"], spans["T"], kind, path.name))
     return out
 

@@ -24,24 +24,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(ROOT / "src"))
 
-from generate_codes import Example, generated, written  # noqa: E402
+from generate_codes import Example, digest, generated, written  # noqa: E402
 
+from memcon.acquire.text import to_sentence  # noqa: E402
 from memcon.annotate.parse import SpacyParser  # noqa: E402
-from memcon.documents import Token  # noqa: E402
-from memcon.extract.codes import load_event_words  # noqa: E402
+from memcon.extract.codes import load_coder, load_event_words  # noqa: E402
 from memcon.extract.codes_features import Features, features, mask  # noqa: E402
-from memcon.reports import CleanText, Passage, PassageKind, Report  # noqa: E402
 from memcon.spans import Span  # noqa: E402
 
 OUT = ROOT / "src" / "memcon" / "models"
-INPUTS = (
-    "training/generate_codes.py",
-    "training/train_codes.py",
-    "src/memcon/extract/codes_features.py",
-    "src/memcon/knowledge/events/words.toml",
-)
 STRENGTH = 30.0  # inverse of the L2 penalty
 WRITTEN_WEIGHT = 2.0  # a written sentence counts as this many generated ones
+EVERY = 10  # of the written sentences, one in so many has its prediction recorded
 RARE = 2  # a feature seen in fewer sentences is left out
 
 
@@ -57,23 +51,19 @@ def main() -> None:
     rows = [row for row in found if row is not None]
     types, names, weights, intercept, temperature = fit(examples, rows)
     write(args.out, types, names, weights, intercept, temperature, examples)
-
-
-def report_of(text: str) -> Report:
-    """A report of one passage, as the parser takes it."""
-    return Report("training", text, (Passage(Span(0, len(text)), PassageKind.BODY),), CleanText(text, ((0, 0),)))
+    record()
 
 
 def featurise(examples: Sequence[Example]) -> Iterator[Features | None]:
     """Parse and featurise; None where an actor covers no word."""
     words = load_event_words()
-    parsed = SpacyParser().parse(report_of(example.text) for example in examples)
+    parsed = SpacyParser().parse(to_sentence(example.text) for example in examples)
     for example, result in zip(examples, parsed, strict=True):
         masked = mask(result.tokens, Span(*example.source), Span(*example.target))
         yield features(masked, words) if masked else None
 
 
-def matrix(rows: Iterable[Features], names: dict[str, int]) -> "object":
+def matrix(rows: Iterable[Features], names: dict[str, int]) -> object:
     """Rows of unit length over the given names."""
     from scipy.sparse import csr_matrix
 
@@ -85,7 +75,10 @@ def matrix(rows: Iterable[Features], names: dict[str, int]) -> "object":
                 indices.append(names[name])
                 data.append(value / total)
         starts.append(len(indices))
-    return csr_matrix((np.array(data), np.array(indices), np.array(starts)), shape=(len(starts) - 1, len(names)))
+    return csr_matrix(
+        (np.array(data), np.array(indices), np.array(starts)),
+        shape=(len(starts) - 1, len(names)),
+    )
 
 
 def fit(
@@ -101,14 +94,22 @@ def fit(
     y = np.array([example.type for example in examples])
     size = Counter(y)
     written_here = np.array([example.origin.endswith(".tsv") for example in examples])
-    weight = np.array([(len(y) / len(size) / size[t]) ** 0.5 for t in y]) * np.where(written_here, WRITTEN_WEIGHT, 1.0)
+    weight = np.array([(len(y) / len(size) / size[t]) ** 0.5 for t in y]) * np.where(
+        written_here, WRITTEN_WEIGHT, 1.0
+    )
 
-    def model() -> "LogisticRegression":
+    def model() -> LogisticRegression:
         return LogisticRegression(C=STRENGTH, max_iter=800, tol=5e-4)
 
     temperature = calibrate(model, x, y, weight, written_here)
     final = model().fit(x, y, sample_weight=weight)
-    return list(final.classes_), names, final.coef_.T.astype(np.float32), final.intercept_.astype(np.float32), temperature
+    return (
+        list(final.classes_),
+        names,
+        final.coef_.T.astype(np.float32),
+        final.intercept_.astype(np.float32),
+        temperature,
+    )
 
 
 def calibrate(model, x, y, weight, written_here) -> float:  # type: ignore[no-untyped-def]
@@ -126,7 +127,10 @@ def calibrate(model, x, y, weight, written_here) -> float:  # type: ignore[no-un
         truth.append(np.array([order[t] for t in y[out]]))
         right += int((fitted.predict(x[out]) == y[out]).sum())
     score, label = np.vstack(scores), np.concatenate(truth)
-    print(f"written sentences, 3 folds: {100 * right / len(places):.1f}% right of {len(places)}", file=sys.stderr)
+    print(
+        f"written sentences, 3 folds: {100 * right / len(places):.1f}% right of {len(places)}",
+        file=sys.stderr,
+    )
 
     def loss(temperature: float) -> float:
         z = score / temperature
@@ -134,15 +138,6 @@ def calibrate(model, x, y, weight, written_here) -> float:  # type: ignore[no-un
         return float(-(z[np.arange(len(label)), label] - np.log(np.exp(z).sum(axis=1))).mean())
 
     return float(min(np.arange(0.3, 3.01, 0.05), key=loss))
-
-
-def digest() -> str:
-    """SHA-256 over all that the model is made from."""
-    total = hashlib.sha256()
-    paths = [ROOT / name for name in INPUTS] + sorted((ROOT / "training" / "events").iterdir())
-    for path in paths:
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def write(out, types, names, weights, intercept, temperature, examples) -> None:  # type: ignore[no-untyped-def]
@@ -163,7 +158,11 @@ def write(out, types, names, weights, intercept, temperature, examples) -> None:
         for name, array in arrays.items():
             held = io.BytesIO()
             np.save(held, array, allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (2024, 1, 1, 0, 0, 0)), held.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (2024, 1, 1, 0, 0, 0)),
+                held.getvalue(),
+                zipfile.ZIP_DEFLATED,
+            )
     card = {
         "made_from": digest(),
         "model": hashlib.sha256((out / "plover.npz").read_bytes()).hexdigest(),
@@ -175,6 +174,18 @@ def write(out, types, names, weights, intercept, temperature, examples) -> None:
     }
     (out / "plover.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(card), file=sys.stderr)
+
+
+def record() -> None:
+    """Write what the shipped model says of every tenth written sentence, for the test."""
+    coder = load_coder()
+    chosen = written()[::EVERY]
+    found = [row for row in featurise(chosen) if row is not None]
+    types = [coder.types[int(np.argmax(coder.probabilities(row)))] for row in found]
+    path = ROOT / "training" / "predictions.json"
+    path.write_text(
+        json.dumps({"every": EVERY, "types": types}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

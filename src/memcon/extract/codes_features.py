@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from memcon.documents import Relation, Tag, Token, TokenForm
 from memcon.spans import Span
@@ -53,8 +54,17 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
     "july august september october november december today yesterday tomorrow tonight week month year".split()
 )
-COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-JOINED = {"fire": "cease", "strike": "air", "raid": "air", "game": "war", "keeper": "peace", "keeping": "peace"}
+COOPERATIVE = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
+)
+JOINED = {
+    "fire": "cease",
+    "strike": "air",
+    "raid": "air",
+    "game": "war",
+    "keeper": "peace",
+    "keeping": "peace",
+}
 CONTENT = frozenset({Tag.NOUN, Tag.VERB, Tag.ADJECTIVE, Tag.NAME, Tag.PRONOUN, Tag.AUXILIARY})
 NOUNLIKE = frozenset({Tag.NOUN, Tag.NAME, Tag.PRONOUN})
 GLUE = frozenset({Relation.COMPOUND, Relation.APPOSITION, Relation.CONJUNCT, Relation.MODIFIER})
@@ -128,13 +138,25 @@ class Masked:
 
 def mask(tokens: Sequence[Token], source: Span, target: Span) -> Masked | None:
     """The sentence or sentences that hold both actors; None where an actor covers no word."""
-    touched = [t.sentence for t in tokens if t.span.touches(source) or t.span.touches(target)]
+    touched = [
+        t.sentence
+        for t in tokens
+        if (t.start < source.end and source.start < t.end)
+        or (t.start < target.end and target.start < t.end)
+    ]
     if not touched:
         return None
     first, last = min(touched), max(touched)
     near = [token for token in tokens if first <= token.sentence <= last]
-    sources = frozenset(i for i, t in enumerate(near) if t.span.touches(source))
-    targets = frozenset(i for i, t in enumerate(near) if t.span.touches(target)) - sources
+    sources = frozenset(
+        i for i, t in enumerate(near) if t.start < source.end and source.start < t.end
+    )
+    targets = (
+        frozenset(
+            i for i, t in enumerate(near) if t.start < target.end and target.start < t.end
+        )
+        - sources
+    )
     if not sources or not targets:
         return None
     return Masked(near, sources, targets)
@@ -156,13 +178,7 @@ def word_of(token: Token) -> str:
 
 def features(masked: Masked, words: EventWords) -> Features:
     """All features of one sentence and its two actors, with their values."""
-    out: Features = {}
-    for group, name in _all(masked, words):
-        key = f"{group}:{name}"
-        weight = GROUP_WEIGHTS[group]
-        if out.get(key, 0.0) < weight:
-            out[key] = weight
-    return out
+    return {f"{group}:{name}": GROUP_WEIGHTS[group] for group, name in _all(masked, words)}
 
 
 def _all(masked: Masked, words: EventWords) -> Iterator[tuple[str, str]]:
@@ -198,7 +214,9 @@ class _Reading:
     def nodes(self) -> list[int]:
         """Content words from source to target, actors' own words left out."""
         own = self.m.source | self.m.target
-        path = self.up + [at for at in reversed(self.down) if at != self.top or self.top not in self.up]
+        path = self.up + [
+            at for at in reversed(self.down) if at != self.top or self.top not in self.up
+        ]
         seen: set[int] = set()
         out = []
         for at in path:
@@ -235,7 +253,11 @@ class _Reading:
         """What a predicate acts on, with the way there: objects, complements, phrases."""
         for child in self.m.children[at]:
             token = self.tokens[child]
-            if token.relation in {Relation.OBJECT, Relation.ATTRIBUTE, Relation.OBJECT_PREDICATE}:
+            if token.relation in {
+                Relation.OBJECT,
+                Relation.ATTRIBUTE,
+                Relation.OBJECT_PREDICATE,
+            }:
                 yield "obj", child
             elif token.relation in {Relation.OPEN_COMPLEMENT, Relation.COMPLEMENT}:
                 yield "comp", child
@@ -265,9 +287,18 @@ class _Reading:
             head = self.m.heads[at]
             if head not in own and self.tokens[head].tag in CONTENT and head != self.top:
                 parts.append(self.lemma(head))
-        parts.append("SRC" if self.top in self.m.source else "TGT" if self.top in self.m.target else self.lemma(self.top))
+        parts.append(
+            "SRC"
+            if self.top in self.m.source
+            else "TGT"
+            if self.top in self.m.target
+            else self.lemma(self.top)
+        )
         for at in reversed(self.down[:-1]):
-            if self.tokens[at].tag is Tag.PREPOSITION and self.tokens[at].relation is not Relation.MARKER:
+            if (
+                self.tokens[at].tag is Tag.PREPOSITION
+                and self.tokens[at].relation is not Relation.MARKER
+            ):
                 continue
             parts.append(f">{self.step(at)}")
             if at not in own and at != self.t and self.tokens[at].tag in CONTENT:
@@ -282,10 +313,12 @@ class _Reading:
             for size in (4, 5, 6):
                 if len(lemma) > size:
                     yield "letters", f"{lemma[:size]}-"
-        yield from (("pair", f"{a} {b}") for a, b in zip(lemmas, lemmas[1:], strict=False))
+        yield from (("pair", f"{a} {b}") for a, b in pairwise(lemmas))
         yield "path", self.route
         shape = " ".join(
-            [self.step(at) for at in self.up[:-1]] + ["^"] + [self.step(at) for at in reversed(self.down[:-1])]
+            [self.step(at) for at in self.up[:-1]]
+            + ["^"]
+            + [self.step(at) for at in reversed(self.down[:-1])]
         )
         yield "shape", shape
         first = self.step(self.up[-2]) if len(self.up) > 1 else "top"
@@ -304,14 +337,19 @@ class _Reading:
             for way, child in self.objects(at):
                 yield "object", f"{name}+{way}+{self.naming(child)}"
                 if way == "obj":
-                    yield from (("object", f"{name}+sort {sort}") for sort in self.sorts_of(child))
+                    yield from (
+                        ("object", f"{name}+sort {sort}") for sort in self.sorts_of(child)
+                    )
                 if way in {"obj", "comp"} and child not in self.m.source | self.m.target:
                     yield "path", f"+{self.lemma(child)}"
                     for side in self.modifiers(child):
                         yield "object", f"{name}+{self.lemma(side)} {self.lemma(child)}"
                         yield "path", f"~{self.lemma(side)}"
                     for inner_way, grand in self.objects(child) if way == "comp" else ():
-                        yield "object", f"{name}+{self.lemma(child)}+{inner_way}+{self.naming(grand)}"
+                        yield (
+                            "object",
+                            f"{name}+{self.lemma(child)}+{inner_way}+{self.naming(grand)}",
+                        )
 
         for at in self.nodes:
             if self.tokens[at].tag is Tag.NOUN:
@@ -324,14 +362,17 @@ class _Reading:
         own = self.m.source | self.m.target
         for child in self.m.children[at]:
             token = self.tokens[child]
-            if token.relation in {Relation.COMPOUND, Relation.MODIFIER} and child not in own:
-                if token.tag in {Tag.NOUN, Tag.ADJECTIVE, Tag.VERB}:
-                    yield child
+            if child in own or token.relation not in {Relation.COMPOUND, Relation.MODIFIER}:
+                continue
+            if token.tag in {Tag.NOUN, Tag.ADJECTIVE, Tag.VERB}:
+                yield child
 
     def sorts_of(self, at: int) -> tuple[str, ...]:
         """What sort of actor or thing a noun names."""
         token = self.tokens[at]
-        if token.tag is Tag.NOUN or (token.tag is Tag.NAME and token.lemma.lower() in self.words.sorts):
+        if token.tag is Tag.NOUN or (
+            token.tag is Tag.NAME and token.lemma.lower() in self.words.sorts
+        ):
             return self.words.sorts.get(token.lemma.lower(), ())
         return ()
 
@@ -389,7 +430,10 @@ class _Reading:
         frames: list[str] = []
         for at in chain:
             for child in self.m.children[at]:
-                if self.tokens[child].relation is Relation.OPEN_COMPLEMENT and child not in chain:
+                if (
+                    self.tokens[child].relation is Relation.OPEN_COMPLEMENT
+                    and child not in chain
+                ):
                     chain.append(child)
             frames.extend(sorted(self.frames_of(at)))
         types: set[str] = set()
@@ -422,7 +466,7 @@ class _Reading:
             if len(sides) == 1:
                 yield "frame", f"{frame} & {next(iter(sides))}"
         useful = [f for f in frames if f not in {"saying", "starting", "infinitive"}]
-        for a, b in zip(useful, useful[1:], strict=False):
+        for a, b in pairwise(useful):
             yield "frame", f"{a} > {b}"
 
     def _lowest_types(self, chain: Iterable[int]) -> tuple[str, ...]:
