@@ -424,6 +424,16 @@ def _is_lead(record: StoredRecord, report: StoredReport, evidence: Sequence[Exce
     )
 
 
+def _is_told(record: StoredRecord) -> bool:
+    """Whether the text or a person tells the day, or it is only reckoned from publication."""
+    time = record.body.get("time") or {}
+    return (
+        bool(time.get("span") or time.get("text"))
+        or time.get("basis") in ("stated", "other-record")
+        or any(each.field in ("start", "end") for each in record.judgements)
+    )
+
+
 def to_telling(
     record: StoredRecord,
     report: StoredReport,
@@ -469,8 +479,7 @@ def to_telling(
         evidence=evidence,
         is_lead=_is_lead(record, report, evidence),
         day_words=(body.get("time") or {}).get("text"),
-        day_is_told=bool(body.get("time") and body["time"].get("span"))
-        or any(each.field in ("start", "end") for each in record.judgements),
+        day_is_told=_is_told(record),
         initiative=initiative,
         duration=body.get("duration"),
         attribution=tuple(each.name for each in parties["attribution"]),
