@@ -194,3 +194,47 @@ def test_two_notices_of_one_plan_are_one_plan():
     plan = only([CALL, again], "2022-03-17")
 
     assert len(plan.announced) == 2
+
+
+def test_a_call_of_no_day_is_not_replaced_by_the_next_meeting():
+    call = planned(XI, None, "2024-08-28", kind="call", outlet="AFP")
+    lima = telling(XI, "2024-11-16", place="Lima", country="PER", outlet="White House")
+
+    assert only([call, lima], "2024-11-20").verdict == "due"
+
+
+def test_a_meeting_goes_with_the_visit_it_belongs_to():
+    text = "White House notice"
+    visit = telling(
+        "Joe Biden",
+        "2024-10-13",
+        kind="visit",
+        status="planned",
+        published="2024-09-24",
+        until="2024-10-15",
+        hosts="AGO",
+        country="AGO",
+        outlet="White House",
+        report=text,
+    )
+    meeting = planned(
+        "Joe Biden, João Lourenço",
+        "2024-10-14",
+        "2024-09-24",
+        outlet="White House",
+        report=text,
+    )
+    off = telling(
+        "Joe Biden",
+        None,
+        kind="visit",
+        status="cancelled",
+        published="2024-10-08",
+        hosts="AGO",
+        country="AGO",
+        outlet="White House",
+    )
+
+    found = {each.kind: each.verdict for each in plans([visit, meeting, off], "2024-10-20")}
+
+    assert found == {"visit": "cancelled", "meeting": "cancelled"}

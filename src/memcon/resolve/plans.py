@@ -236,6 +236,8 @@ class _Ledger:
         lead = draft.lead
         if lead.telling.kind in ("visit", "call", "letter"):
             return None
+        if len({each.telling.report for each in draft.announced}) > 1:
+            return None  # announced anew, it stands by itself
         for visit in visits:
             own = visit.lead
             if own.telling.report != lead.telling.report:
@@ -390,8 +392,8 @@ class _Ledger:
             where = account.place or ", ".join(sorted(places))
             return "replaced", f"held in {where} on {day.isoformat()} instead"
         if kind == "other":
-            if timing == "early":
-                return None
+            if timing == "early" or last is None:
+                return None  # a call of no day is not replaced by whatever comes next
             return (
                 "replaced",
                 f"a {account.kind} on {day.isoformat()} took the place of the "
