@@ -1,8 +1,8 @@
 """Records out as columns: Arrow tables, read in bulk without making objects of rows.
 
-SQLite is read by its own cursor in large pieces, and each column goes to Arrow whole; with ADBC
-installed its driver is used instead. The rows are those of the current readings as the machine
-wrote them; corrections are laid over them by record id.
+SQLite is read by ADBC's driver where that is installed (`adbc-driver-sqlite`), else by Python's
+cursor in large pieces. The rows are those of the current readings as the machine
+wrote them; `Store.records` lays corrections over them.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ where record.is_current and record.kind = 'statement'
 
 def statement_batches(store: Store) -> Iterator[Any]:
     """The statements of the store as Arrow record batches, some ten thousand rows each."""
+    database = store.engine.url.database
+    if store.engine.dialect.name == "sqlite" and database and _adbc() is not None:
+        yield from _batches_by_adbc(database)
+        return
     with store.engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None  # a pooled connection that is open has one
@@ -66,6 +70,25 @@ def statement_batches(store: Store) -> Iterator[Any]:
                 )
         finally:
             cursor.close()
+
+
+def _adbc() -> Any:
+    """ADBC's driver for SQLite, None where it is not installed."""
+    try:
+        from adbc_driver_sqlite import dbapi
+    except ImportError:
+        return None
+    return dbapi
+
+
+def _batches_by_adbc(database: str) -> Iterator[Any]:
+    with _adbc().connect(database) as connection, connection.cursor() as cursor:
+        cursor.adbc_statement.set_options(
+            **{"adbc.sqlite.query.batch_rows": str(ROWS_PER_BATCH)}
+        )
+        cursor.execute(_STATEMENTS)
+        for batch in cursor.fetch_record_batch():
+            yield batch.rename_columns(STATEMENT_COLUMNS.names).cast(STATEMENT_COLUMNS)
 
 
 def statements_table(store: Store) -> Any:
