@@ -207,7 +207,7 @@ class Records:
         return replace(self, selection=replace(self.selection, oldest_first=False))
 
     def count(self) -> int:
-        """How many the store holds, counted to 10,001 at most; faster than `len`."""
+        """How many the store holds, counted to 501 at most; faster than `len`."""
         number = count_records(self.store, self.selection.query())
         return number if self.most is None else min(number, self.most)
 

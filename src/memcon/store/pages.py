@@ -23,8 +23,8 @@ from memcon.store.reader import (
 from memcon.store.store import Store
 
 # Counting every row of a store of millions takes longer than showing fifty of them, and "more than
-# 10,000" serves a reader as well as the number.
-COUNTED_AT_MOST = 10_000
+# 500" serves a reader as well as the number.
+COUNTED_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,49 +13,15 @@ from memcon.store.reader import StoredRecord
 from memcon.view.exports import FORMATS, Batch, find_format
 from memcon.view.exports.tables import table_csv
 from memcon.view.gate import pass_gate
-from memcon.view.web.desk import Desk, static_tag
+from memcon.view.web.desk import Desk
 
 # A page is for reading; whoever asks for more rows than this at once wants an export by the shell.
 ROWS_PER_FILE = 50_000
 
 
-class NotChanged(Exception):
-    """The browser holds this answer already."""
-
-    def __init__(self, tag: str) -> None:
-        super().__init__(tag)
-        self.tag = tag
-
-
-def entity_tag(desk: Desk, request: Request) -> str:
-    """A tag that changes when the answer may: with the store, the day, the address, the desk.
-
-    Raises:
-        NotChanged: The request names this tag.
-    """
-    words = "|".join(
-        [
-            desk.store.state(),
-            desk.clock().isoformat(),
-            static_tag(),
-            str(request.url.path),
-            str(request.url.query),
-            request.headers.get("accept", ""),
-            request.headers.get("hx-request", ""),
-        ]
-    )
-    tag = f'W/"{hashlib.sha256(words.encode()).hexdigest()[:20]}"'
-    if tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]:
-        raise NotChanged(tag)
-    return tag
-
-
 def page(desk: Desk, request: Request, template: str, **values: Any) -> HTMLResponse:
-    """A page of HTML with its tag."""
-    tag = values.pop("tag", None)
+    """A page of HTML."""
     headers = {"cache-control": "private, no-cache", "vary": "Accept, HX-Request"}
-    if tag:
-        headers["etag"] = tag
     section = values.pop("section", None)
     html = desk.render(template, section=section, request=request, **values)
     return HTMLResponse(html, headers=headers)

@@ -12,10 +12,10 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from memcon.errors import InputError, MemconError, UnknownActor, UnknownRecord
-from memcon.view.web.answers import NotChanged
 from memcon.view.web.api import NotAcceptable, add_api
 from memcon.view.web.desk import STATIC, Desk
 from memcon.view.web.guard import Guard
+from memcon.view.web.keeper import Keeper
 from memcon.view.web.memory_pages import add_memory_pages, home_panels
 from memcon.view.web.pages import add_pages
 from memcon.view.web.pictures import add_pictures
@@ -50,7 +50,7 @@ def create_app(desk: Desk) -> Guard:
         "/static/{tag}/{path:path}", _static, methods=["GET"], include_in_schema=False
     )
     _add_problems(app, desk)
-    return Guard(app, token=desk.token, hosts=desk.hosts)
+    return Guard(Keeper(app, desk), token=desk.token, hosts=desk.hosts)
 
 
 def _static(tag: str, path: str) -> Response:
@@ -93,10 +93,6 @@ def _add_problems(app: FastAPI, desk: Desk) -> None:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:])
         return problem(desk, request, 422, f"{where}: {first['msg']}.")
-
-    @app.exception_handler(NotChanged)
-    def not_changed(request: Request, error: NotChanged) -> Response:
-        return Response(status_code=304, headers={"etag": error.tag})
 
 
 def problem(

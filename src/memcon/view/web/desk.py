@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -16,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from memcon.records import Place, Time
-from memcon.store.reader import StoredActor, StoredRecord
+from memcon.store.reader import ActorCount, StoredActor, StoredRecord
 from memcon.store.store import Store
 from memcon.view.gate import document_path
 from memcon.view.prose import day_in_words, place_in_words, time_in_words
@@ -33,6 +35,19 @@ TEMPLATES = files("memcon") / "view" / "web" / "templates"
 def today() -> date:
     """The day by the clock, UTC."""
     return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Actors as they were counted: of which state of the store, when, and in how many seconds."""
+
+    state: str
+    at: float
+    took: float
+    rows: list[ActorCount]
+
+
+SLOW, STALE = 0.3, 60.0  # seconds
 
 
 class Desk:
@@ -57,6 +72,7 @@ class Desk:
         self.hosts = hosts
         self._memory: Memory | None = None
         self._lock = threading.Lock()
+        self._actors: _Counted | None = None
 
     @property
     def memory(self) -> Memory:
@@ -68,6 +84,20 @@ class Desk:
 
                 self._memory = Memory(self.store, load_gazetteer())
             return self._memory
+
+    def actors(self) -> list[ActorCount]:
+        """One row an actor over all documents.
+
+        In a large store counting takes seconds: there the rows may be a minute old.
+        """
+        state, now, kept = self.store.state(), time.monotonic(), self._actors
+        if kept is not None and (
+            kept.state == state or (kept.took > SLOW and now - kept.at < STALE)
+        ):
+            return kept.rows
+        rows = self.store.actors()
+        self._actors = _Counted(state, now, time.monotonic() - now, rows)
+        return rows
 
     def render(self, template: str, **values: Any) -> str:
         """A page of HTML."""
@@ -85,6 +115,22 @@ def static_tag() -> str:
     for name in ("desk.css", "desk.js", "pictures.js"):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:10]
+
+
+def tag_of(desk: Desk, path: str, query: str, accept: str, hx_request: str) -> str:
+    """A tag that changes when an answer may: with the store, the day, the address, the desk."""
+    words = "|".join(
+        [
+            desk.store.state(),
+            desk.clock().isoformat(),
+            static_tag(),
+            path,
+            query,
+            accept,
+            hx_request,
+        ]
+    )
+    return f'W/"{hashlib.sha256(words.encode()).hexdigest()[:20]}"'
 
 
 @cache

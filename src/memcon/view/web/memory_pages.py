@@ -23,7 +23,6 @@ from memcon.view.selection import STATUSES, SUBKINDS, Selection, from_params, se
 from memcon.view.states import state_name
 from memcon.view.web.answers import (
     ROWS_PER_FILE,
-    entity_tag,
     file_response,
     page,
     records_file,
@@ -172,7 +171,7 @@ def _accounts(desk: Desk, request: Request, form: str | None) -> Response:
     kept, withheld = grounded(desk.store, found[after : after + ACCOUNTS_PER_PAGE])
     more = after + ACCOUNTS_PER_PAGE
     return page(
-        desk, request, "accounts.html", tag=entity_tag(desk, request), section="/accounts",
+        desk, request, "accounts.html", section="/accounts",
         accounts=kept, withheld=withheld, total=len(found), selection=selection, params=params,
         own=own, kinds=SUBKINDS["engagement"], statuses=STATUSES, words=account_words,
         sources=sources_phrase, disagreements=disagreements,
@@ -203,7 +202,7 @@ def _account(desk: Desk, request: Request, given: str) -> Response:
         for each in found.tellings
     }
     return page(
-        desk, request, "account.html", tag=entity_tag(desk, request), section="/accounts",
+        desk, request, "account.html", section="/accounts",
         account=found, heading=account_words(found), sources=sources_phrase(found), sides=sides,
         who={each.record: titles[each.report] for each in found.tellings}, titles=titles,
     )  # fmt: skip
@@ -236,7 +235,7 @@ def _compare(desk: Desk, request: Request, id_: str, form: str | None) -> Respon
     account = desk.memory.account(id_)
     names = list(dict.fromkeys(desk.memory.side_name(each) for each in account.tellings))
     return page(
-        desk, request, "compare.html", tag=entity_tag(desk, request), section="/accounts",
+        desk, request, "compare.html", section="/accounts",
         comparison=found, account=account, kinds=CELL_KINDS, counts=[(k, counts[k]) for k in order],
         names=names, params={"sides": sides} if sides else {},
     )  # fmt: skip
@@ -331,7 +330,7 @@ def _plans(desk: Desk, request: Request, form: str | None) -> Response:
     if form:
         return rows_file(desk, form, [plan_row(each) for each in found], query, "plans")
     return page(
-        desk, request, "plans.html", tag=entity_tag(desk, request), section="/plans",
+        desk, request, "plans.html", section="/plans",
         lanes=lanes(found, day), day=day, due=due_in_words, params=params, total=len(found),
         verdicts=list(VERDICTS), paths=document_path,
     )  # fmt: skip
@@ -366,7 +365,7 @@ def _brief(desk: Desk, request: Request, form: str | None) -> Response:
         name = f"brief-{'-'.join(selection.between)}.{form}"
         return file_response(MAKERS[f".{form}"](made), media, name)
     return page(
-        desk, request, "brief.html", tag=entity_tag(desk, request), section="/brief", brief=made,
+        desk, request, "brief.html", section="/brief", brief=made,
         params=params, notes=made.notes,
     )  # fmt: skip
 
@@ -430,7 +429,6 @@ def _between(desk: Desk, request: Request, form: str | None) -> Response:
             return rows_file(desk, form, rows, f"index of {name}", "index")
         records = desk.store.records(selection.query(limit=ROWS_PER_FILE))
         return records_file(desk, form, records, selection.describe(), "between", None)
-    tag = entity_tag(desk, request)
     found, withheld = find_rows(desk, selection, request.query_params.get("after"), size=50)
     accounts = [
         each
@@ -447,7 +445,7 @@ def _between(desk: Desk, request: Request, form: str | None) -> Response:
         and each.verdict in ("overdue", "due", "not due")
     ]
     return page(
-        desk, request, "between.html", tag=tag, section="/between", name=name, one=one, two=two,
+        desk, request, "between.html", section="/between", name=name, one=one, two=two,
         page=found, withheld=withheld, selection=selection, params=selection.params(),
         months=index_of(desk, selection), accounts=accounts[::-1][:8], held=len(accounts),
         plans=plans[:8], words=account_words, due=due_in_words,
@@ -479,7 +477,6 @@ def _pairs(desk: Desk, request: Request, form: str | None) -> Response:
         desk,
         request,
         "pairs.html",
-        tag=entity_tag(desk, request),
         section="/between",
         rows=rows,
     )

@@ -23,7 +23,7 @@ from memcon.store.pages import (
     list_reports,
 )
 from memcon.store.quotecheck import check_quote
-from memcon.store.reader import Query, StoredRecord
+from memcon.store.reader import ActorCount, Query, StoredRecord
 from memcon.view.gate import document_path, pass_gate
 from memcon.view.rows import record_sentence
 from memcon.view.selection import (
@@ -36,7 +36,6 @@ from memcon.view.selection import (
 )
 from memcon.view.web.answers import (
     ROWS_PER_FILE,
-    entity_tag,
     not_found,
     page,
     records_file,
@@ -90,7 +89,6 @@ def add_pages(router: APIRouter, desk: Desk, panels: Any = _no_panels) -> None:
 
     @router.get("/", response_class=HTMLResponse)
     def home(request: Request) -> Response:
-        tag = entity_tag(desk, request)
         counts = desk.store.counts()
         figures = [
             ("/documents", "documents", counts["reports"]),
@@ -104,9 +102,7 @@ def add_pages(router: APIRouter, desk: Desk, panels: Any = _no_panels) -> None:
             _latest(desk),
             *(panels(desk) if counts["reports"] else []),
         ]
-        return page(
-            desk, request, "home.html", tag=tag, figures=figures, counts=counts, panels=found
-        )
+        return page(desk, request, "home.html", figures=figures, counts=counts, panels=found)
 
     def add_list(path: str, title: str, record: str | None, *, by_day: bool) -> None:
         def show(request: Request) -> Response:
@@ -133,7 +129,7 @@ def add_pages(router: APIRouter, desk: Desk, panels: Any = _no_panels) -> None:
         if form:
             return records_file(desk, form, [record], f"record {id_}", id_, record.kind)
         return page(
-            desk, request, "record.html", tag=entity_tag(desk, request), record=record,
+            desk, request, "record.html", record=record,
             account=record.id if record.kind == "engagement" else None,
         )  # fmt: skip
 
@@ -258,14 +254,12 @@ def _list(
         records = desk.store.records(selection.query(limit=ROWS_PER_FILE))
         name = path.strip("/")
         return records_file(desk, form, records, selection.describe(), name, kind)
-    tag = entity_tag(desk, request)
     found, withheld = find_rows(desk, selection, params.get("after"), size=ROWS_PER_PAGE)
     spelled = selection.params() | ({"kind": kind} if chooses and kind != "engagement" else {})
     return page(
         desk,
         request,
         "list.html",
-        tag=tag,
         section=path,
         title=title,
         path=path,
@@ -303,7 +297,7 @@ def _documents(desk: Desk, request: Request, form: str | None) -> Response:
     if form:
         return rows_file(desk, form, [asdict(each) for each in rows], "documents", "documents")
     return page(
-        desk, request, "documents.html", tag=entity_tag(desk, request), section="/documents",
+        desk, request, "documents.html", section="/documents",
         rows=rows, params=params, more=str(after + size) if more else "",
     )  # fmt: skip
 
@@ -340,14 +334,12 @@ def _document(desk: Desk, request: Request, given: str) -> Response:
     if form:
         return records_file(desk, form, records, f"document {id_}", id_, None)
     at = read_at(request.query_params.get("at"))
-    tag = entity_tag(desk, request)
     counts = Counter(mark.layer for mark in find_marks(memo))
     url = memo.document.url
     return page(
         desk,
         request,
         "document.html",
-        tag=tag,
         section="/documents",
         path=document_path(report_id),
         memo=memo,
@@ -372,18 +364,30 @@ def _actors(desk: Desk, request: Request, form: str | None) -> Response:
         for name in ("name", "country", "kind")
         if (value := request.query_params.get(name, "").strip())
     }
-    found = desk.store.actors(
-        name=params.get("name"), country=params.get("country"), kind=params.get("kind")
-    )
+    found = matching_actors(desk, params.get("name"), params.get("country"), params.get("kind"))
     if form:
         return rows_file(desk, form, [asdict(each) for each in found], "actors", "actors")
     after = whole_number(request.query_params.get("after"))
     rows = found[after : after + ACTORS_PER_PAGE]
     more = str(after + ACTORS_PER_PAGE) if len(found) > after + ACTORS_PER_PAGE else ""
     return page(
-        desk, request, "actors.html", tag=entity_tag(desk, request), section="/actors",
+        desk, request, "actors.html", section="/actors",
         rows=rows, params=params, total=len(found), more=more,
     )  # fmt: skip
+
+
+def matching_actors(
+    desk: Desk, name: str | None, country: str | None, kind: str | None
+) -> list[ActorCount]:
+    """Actors by key or part of a name, by country and by kind; most found first."""
+    wanted = (name or "").lower()
+    return [
+        each
+        for each in desk.actors()
+        if (not wanted or wanted in each.name.lower() or each.key == name)
+        and (not country or each.country == country.upper())
+        and (not kind or each.kind == kind)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,13 +402,12 @@ class Counterpart:
 
 def _dossier(desk: Desk, request: Request, given: str) -> Response:
     key, form = split_form(given)
-    actor = next((each for each in desk.store.actors(name=key) if each.key == key), None)
+    actor = next((each for each in desk.actors() if each.key == key), None)
     if actor is None:
         raise not_found(f"actor {key}")
     if form:
         records = desk.store.records(Selection(actor=key).query(limit=ROWS_PER_FILE))
         return records_file(desk, form, records, f"records with {actor.name}", "actor", None)
-    tag = entity_tag(desk, request)
     met = Selection(record="engagement", actor=key)
     spoke = Selection(record="statement", speaker=key)
     engagements, _ = find_rows(desk, met, None, size=10)
@@ -413,7 +416,6 @@ def _dossier(desk: Desk, request: Request, given: str) -> Response:
         desk,
         request,
         "dossier.html",
-        tag=tag,
         section="/actors",
         path=actor_path(key),
         actor=actor,
@@ -528,13 +530,14 @@ def _search(desk: Desk, request: Request, form: str | None) -> Response:
     ]
     check, actors = None, []
     if words:
-        actors = desk.store.actors(name=words.strip('"'))[:6]
+        wanted = words.strip('"').lower()
+        actors = [each for each in desk.actors() if wanted in each.name.lower()][:6]
         if len(words.split()) >= WORDS_OF_A_QUOTATION:
             check = check_quote(desk.store, words, Query(kinds=("statement",)))
             if check.record is not None and not pass_gate(desk.store, [check.record]).records:
                 check = None
     return page(
-        desk, request, "search.html", tag=entity_tag(desk, request), section="/search",
+        desk, request, "search.html", section="/search",
         find_words=words or "", words=words, selection=selection, params=params,
         hits=[each for each in hits if each.record is None or each.record.id in shown],
         passages=passages, marked=marked, statuses=STATUSES, actors=actors, check=check,
@@ -563,7 +566,7 @@ def _gaps(desk: Desk, request: Request, form: str | None) -> Response:
     if form:
         return rows_file(desk, form, [asdict(each) for each in rows], "gaps", "gaps")
     return page(
-        desk, request, "gaps.html", tag=entity_tag(desk, request), section="/gaps",
+        desk, request, "gaps.html", section="/gaps",
         rows=rows, reasons=GAP_REASONS, params={"reason": reason} if reason else {},
         more=str(after + size) if more else "",
     )  # fmt: skip

@@ -15,7 +15,7 @@ from memcon.view.exports.graphs import make_graph
 from memcon.view.gate import pass_gate
 from memcon.view.selection import STATUSES, SUBKINDS, Selection, from_params
 from memcon.view.states import state_name
-from memcon.view.web.answers import entity_tag, page, rows_file
+from memcon.view.web.answers import page, rows_file
 from memcon.view.web.desk import Desk, address
 
 # A picture of more than these is no picture; the table has the rest.
@@ -91,7 +91,7 @@ def _map(desk: Desk, request: Request, form: str | None) -> Response:
         )
     params = selection.params()
     return page(
-        desk, request, "map.html", tag=entity_tag(desk, request), section="/map", spots=spots,
+        desk, request, "map.html", section="/map", spots=spots,
         selection=selection, params=params, source=address("/map.json", params),
         kinds=SUBKINDS["engagement"], statuses=STATUSES,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _network(desk: Desk, request: Request, form: str | None) -> Response:
         return rows_file(desk, form, rows, selection.describe(), "network")
     params = selection.params()
     return page(
-        desk, request, "network.html", tag=entity_tag(desk, request), section="/network",
+        desk, request, "network.html", section="/network",
         rows=rows, selection=selection, params=params, source=address("/network.json", params),
         kinds=SUBKINDS["engagement"], statuses=STATUSES, hidden=len(nodes) - len(kept),
     )  # fmt: skip
@@ -157,7 +157,6 @@ def _charts(desk: Desk, request: Request, form: str | None) -> Response:
         desk,
         request,
         "charts.html",
-        tag=entity_tag(desk, request),
         section="/charts",
         rows=rows,
     )
