@@ -18,6 +18,9 @@ from memcon.acquire.language import tell_language
             "Президенты двух стран поговорили по телефону в пятницу и договорились о встрече.",
             "ru",
         ),
+        ("Modi invited Macron to visit New Delhi in September.", "en"),
+        ("Zelenskyy, Burić discuss Crimea", "en"),
+        ("El presidente se reunió con el ministro.", "es"),
         ("12.3 % / 45 — 2024", "und"),
     ],
 )
