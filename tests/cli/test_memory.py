@@ -240,3 +240,10 @@ def test_sources_say_whom_they_speak_for_and_how_they_are_graded(run):
 def test_what_cannot_be_done_is_said_in_a_sentence(path, capsys, words):
     assert main([*words, "--store", path]) == 3
     assert capsys.readouterr().err.startswith("memcon: ")
+
+
+@pytest.mark.parametrize("view", ["timeline", "meetings", "accounts"])
+def test_every_view_gives_the_record_as_it_stood(run, view):
+    assert len(rows(run(view, "--json", "--as-of", "2021-12-05"))) == 1
+    assert rows(run(view, "--json", "--as-of", "2021-12-01")) == []
+    assert rows(run("quotes", "--json", "--as-of", "2021-12-05")) == []

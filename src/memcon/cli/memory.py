@@ -66,7 +66,6 @@ def add_commands(commands: Commands) -> None:
         "--several", action="store_true", help="only those that two documents or more tell of"
     )
     add_filters(accounts)
-    add_as_of(accounts)
     accounts.set_defaults(run=run_accounts)
 
     account = commands.add_parser(
@@ -229,7 +228,6 @@ def _add_search(commands: Commands) -> None:
         "--kind", help="statement, engagement, event or relation; with it no paragraphs"
     )
     add_filters(search)
-    add_as_of(search)
     search.set_defaults(run=run_search)
 
 
@@ -658,7 +656,7 @@ def run_search(args: argparse.Namespace) -> int:
     if not args.words:
         raise InputError("Say which words to search for.")
     kinds = ((args.kind or "").removesuffix("s"),) if args.kind else ()
-    query = query_of(args, words=None, limit=None, kinds=kinds, as_of=args.as_of)
+    query = query_of(args, words=None, limit=None, kinds=kinds)
     with open_store(args) as store:
         found = store.search(args.words, query, limit=args.limit or 20)
     if args.json or args.csv:

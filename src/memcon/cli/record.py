@@ -65,6 +65,11 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--topic", help="an issue: ukraine-war")
     command.add_argument("--outlet", help="who published the document")
     command.add_argument("--limit", type=int, metavar="N", help="at most so many rows")
+    command.add_argument(
+        "--as-of",
+        metavar="DAY",
+        help="the record as it stood: documents published and corrections made by this day",
+    )
     add_store_option(command)
     add_output_options(command)
 
@@ -227,7 +232,7 @@ def query_of(args: argparse.Namespace, **changes: Any) -> Query:
                 f"--between takes two state codes, as in USA,CHN; not {args.between!r}."
             )
         between = (codes[0], codes[1])
-    for day in (args.since, args.until):
+    for day in (args.since, args.until, getattr(args, "as_of", None)):
         if day:
             check_day(day)
     values = {
@@ -241,6 +246,7 @@ def query_of(args: argparse.Namespace, **changes: Any) -> Query:
         "outlet": args.outlet,
         "words": args.words,
         "limit": args.limit,
+        "as_of": getattr(args, "as_of", None),
     }
     return Query(**(values | changes))
 
@@ -381,7 +387,7 @@ def run_actors(args: argparse.Namespace) -> int:
         print_csv(rows)
     else:
         for row in rows:
-            role = ", ".join(filter(None, [row["office"], row["country"]]))
+            role = ", ".join(str(each) for each in (row["office"], row["country"]) if each)
             print(
                 f"  {row['name']}"
                 + (f" ({role})" if role else "")
