@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 import traceback
@@ -19,6 +20,8 @@ from fuzz.doors import doors
 from memcon.errors import MemconError
 
 SLOW_SECONDS = 10.0
+# Problems that differ in numbers alone are one finding.
+_DIGITS = re.compile(r"\d+|0x[0-9a-f]+")
 SPICE = [
     b"\0", b"\xff\xff\xff\xff", b"<!ENTITY a 'b'>", b"]]>", b"\r\n\r\n", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b",
     b"{\\rtf1", b"\\u-1?", b"\\'", b"9999999999", b"-1", "“".encode(), b"\xe2\x80\xae", b"\xed\xa0\x80", b"(" * 50,
@@ -77,8 +80,8 @@ def run(
             problem = f"{type(error).__name__}: {error} at {frame.name}:{frame.lineno}"
         if problem is None and time.process_time() - start > SLOW_SECONDS:
             problem = f"slow: {time.process_time() - start:.0f} s"
-        if problem and problem not in known:
-            known.add(problem)
+        if problem and (kind := _DIGITS.sub("#", problem)) not in known:
+            known.add(kind)
             findings += 1
             out.mkdir(exist_ok=True)
             (out / f"{name}-{findings}").write_bytes(data)

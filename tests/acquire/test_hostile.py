@@ -316,3 +316,33 @@ def test_a_member_that_lies_about_its_size_is_broken_or_cut(monkeypatch):
     found = [read_unread(each) for each in list_documents(bytes(data), name="a.zip")]
 
     assert all(isinstance(each, Failure) or len(each.report.text) <= 100_000 for each in found)
+
+
+def test_a_space_in_the_name_of_a_namespace_is_named_not_raised():
+    """Found by fuzzing: feedparser unpacks names at white space, and a damaged byte became one."""
+    feed = made.RSS.encode().replace(b"/modules/", b"/modules\xed\xa0\x80 /")
+
+    try:
+        parse_feed(feed, name="feed")
+    except UnreadableReport as error:
+        assert "feed" in str(error)
+
+
+def test_an_archive_whose_member_lies_before_its_beginning_is_named():
+    """Found by fuzzing: `zipfile` seeks to a negative place."""
+    data = made.docx([made.BODY])
+    at = data.index(b"PK\x05\x06")
+    start = int.from_bytes(data[at + 16 : at + 20], "little")
+
+    harmed = data[: at + 16] + (start + 5000).to_bytes(4, "little") + data[at + 20 :]
+
+    assert reasons(harmed, "a.docx")
+
+
+def test_a_member_with_a_name_in_no_encoding_is_named():
+    """Found by fuzzing: the local name of a member is decoded when it is opened."""
+    data = bytearray(made.zipped({"é.txt": made.BODY.encode()}))
+    at = data.index("é".encode())
+    data[at] = 0xFF
+
+    assert reasons(bytes(data), "a.zip")

@@ -81,8 +81,18 @@ def parse_feed(data: bytes, *, name: str, url: str | None = None) -> Feed:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        # A stream, because feedparser would open a file whose name the bytes spell.
-        found = feedparser.parse(BytesIO(data))
+        try:
+            # A stream, because feedparser would open a file whose name the bytes spell.
+            found = feedparser.parse(BytesIO(data))
+        except (
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            AssertionError,
+            RecursionError,
+        ) as error:
+            raise UnreadableReport(f"{name} is a feed that cannot be read: {error}.") from error
         version = found.get("version")
         if not version and not found.entries:
             flaw = found.get("bozo_exception")

@@ -89,7 +89,14 @@ def read_member(
     try:
         with archive.open(member) as stream:
             return read_at_most(stream, limit, name=name)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        # A place in the archive that lies before its beginning, or a name in no encoding.
         raise UnreadableReport(f"{name} is broken: {error}.") from error
 
 
