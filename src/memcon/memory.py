@@ -247,11 +247,13 @@ class Memory:
             for outlet in {each.outlet for each in reports.values()}
         }
         by_local = {(each.report_id, each.body["id"]): each.id for each in records}
-        return [
-            to_telling(each, reports[each.report_id], sides[each.outlet], by_local)
-            for each in records
-            if each.report_id in reports
-        ]
+        return _with_leads(
+            [
+                to_telling(each, reports[each.report_id], sides[each.outlet], by_local)
+                for each in records
+                if each.report_id in reports
+            ]
+        )
 
     def _link(self, as_of: str | None) -> list[Account]:
         tellings = self.tellings(as_of=as_of)
@@ -422,6 +424,27 @@ def _is_lead(record: StoredRecord, report: StoredReport, evidence: Sequence[Exce
         for role, actor in record.parties
         if role == "participant"
     )
+
+
+def _with_leads(tellings: list[Telling]) -> list[Telling]:
+    """Tellings of which one without a day leads its document only where none with a day does.
+
+    "as the presidents agreed at their last meeting", at the head of a readout of today's call,
+    is told in passing.
+    """
+    dated = {
+        each.report
+        for each in tellings
+        if each.is_lead and each.day_is_told and each.earliest and each.status in HELD
+    }
+    return [
+        replace(each, is_lead=False)
+        if each.is_lead
+        and each.report in dated
+        and not (each.day_is_told and (each.earliest or each.latest))
+        else each
+        for each in tellings
+    ]
 
 
 def _is_told(record: StoredRecord) -> bool:

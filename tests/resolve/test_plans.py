@@ -238,3 +238,10 @@ def test_a_meeting_goes_with_the_visit_it_belongs_to():
     found = {each.kind: each.verdict for each in plans([visit, meeting, off], "2024-10-20")}
 
     assert found == {"visit": "cancelled", "meeting": "cancelled"}
+
+
+def test_what_was_held_on_the_day_of_the_notice_keeps_no_plan_of_weeks_to_come():
+    talks = planned(XI, "2024-08-30", "2024-08-29", until="2024-10-24", kind="talks")
+    same_day = telling(XI, "2024-08-29", outlet="AP")
+
+    assert only([talks, same_day], "2024-11-01").verdict == "overdue"

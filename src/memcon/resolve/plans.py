@@ -601,11 +601,13 @@ def _timing(
             return None
         return "kept late" if put_off else "kept"
     start = first or told
-    if start - timedelta(days=CLOCKS) <= day <= last + timedelta(days=CLOCKS):
+    width = (last - start).days
+    # "in the coming weeks" does not begin yesterday by any clock; the day of a call may
+    early = CLOCKS if width <= EXACT_DAYS else 0
+    if start - timedelta(days=early) <= day <= last + timedelta(days=CLOCKS):
         return "kept"
     if day < start:
         return "early"
-    width = (last - start).days
     grace = LATE_DAYS if width > EXACT_DAYS else LATE_DAYS_OF_EXACT
     if put_off:
         grace = LATE_DAYS_OF_POSTPONED
