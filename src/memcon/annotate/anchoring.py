@@ -151,7 +151,9 @@ class Anchor:
             value or period.value,
             When(first, last, edtf, basis or self.basis),
             reason,
-            period if days is None else replace(period, first=first, last=last, edtf=edtf),
+            period
+            if days is None
+            else replace(period, first=first, last=last, edtf=edtf or period.edtf),
         )
 
     def unanchored(self, value: str, reason: str, type_: str = "DATE") -> Reading:

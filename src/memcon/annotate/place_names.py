@@ -96,9 +96,9 @@ class Finder:
             case "seat":
                 seat = gazetteer.seats[int(key)]
                 if seat.kind in {"capital", "government"}:
-                    state = gazetteer.states.get(seat.country or "")
-                    if state is not None and state.capital == seat.place:
-                        return self.candidate(f"capital/{state.code}")
+                    home = gazetteer.states.get(seat.country or "")
+                    if home is not None and home.capital == seat.place:
+                        return self.candidate(f"capital/{home.code}")
                     return None
                 return Candidate(
                     seat.place,

@@ -98,7 +98,7 @@ def _month_day(anchor: Anchor, parts: Parts, around: Surroundings) -> Reading | 
     month, number = _month_number(parts), _day_number(parts)
     if number < 1 or number > 31:
         return None
-    until = int(parts["until"]) if parts.get("until") else None
+    until = int(parts["until"] or 0) if parts.get("until") else None
     if parts.get("year"):
         year: int | None = int(parts["year"] or 0)
         basis, reason = Basis.STATED, "a full date"
