@@ -370,7 +370,7 @@ def record_select(query: Query, connection: Connection | None = None) -> Select[
         if connection is not None:
             chosen = chosen.where(record.c.day <= _last_begun_by(connection, query.until))
     if query.outlet:
-        chosen = chosen.where(func.lower(report.c.outlet) == query.outlet.lower())
+        chosen = chosen.where(_is_of_outlet(query.outlet, connection))
     if query.report:
         chosen = chosen.where(record.c.report_id.startswith(query.report, autoescape=True))
     if query.words:
@@ -393,6 +393,27 @@ def record_select(query: Query, connection: Connection | None = None) -> Select[
     day = record.c.day.desc().nulls_last() if query.newest_first else record.c.day.nulls_first()
     chosen = chosen.order_by(day, record.c.report_id, record.c.number)
     return chosen.limit(query.limit) if query.limit is not None else chosen
+
+
+def _is_of_outlet(outlet: str, connection: Connection | None) -> ColumnElement[bool]:
+    """Whether a record's report is of an outlet, its name in any case.
+
+    The few reports of a small outlet are listed; of a large one each record's report is asked.
+    """
+    record, report = tables.record, tables.report
+    if connection is None:
+        return func.lower(report.c.outlet) == outlet.lower()
+    names = [
+        each
+        for each in connection.execute(select(report.c.outlet).distinct()).scalars()
+        if each and each.lower() == outlet.lower()
+    ]
+    few = select(report.c.id).where(report.c.outlet.in_(names)).limit(FEW_REPORTS)
+    ids = connection.execute(few).scalars().all()
+    if len(ids) < FEW_REPORTS:
+        return record.c.report_id.in_(ids)
+    other = report.alias("of_outlet")
+    return exists().where(other.c.id == record.c.report_id, other.c.outlet.in_(names))
 
 
 def _last_begun_by(connection: Connection, until: str) -> str:
@@ -453,6 +474,9 @@ class _PartyCondition:
             found.append(party.c.role != "attribution")
         return found
 
+
+# An outlet of fewer reports is looked up by them.
+FEW_REPORTS = 300
 
 # A condition that so many rows fulfil is looked up as a list; beyond, each record is asked.
 RARE = 3000
