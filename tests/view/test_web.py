@@ -207,7 +207,7 @@ def test_markdown_gives_each_sentence_a_footnote_with_its_words(client):
         ("/quotes?between=USA", 400),
         ("/meetings?status=done", 400),
         ("/timeline?kind=visits", 400),
-        ("/quotes?after=nonsense", 400),
+        ("/quotes?after=nonsense", 404),
         ("/quotes.exe", 400),
         ("/records/s0", 404),
         ("/documents/deadbeefdeadbeef", 404),

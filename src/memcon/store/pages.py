@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, literal, or_, select
 
-from memcon.errors import InputError, UnknownRecord
+from memcon.errors import UnknownRecord
 from memcon.store import tables
 from memcon.store.reader import (
     Query,
@@ -93,7 +93,7 @@ def find_page(
     looked at.
 
     Raises:
-        InputError: `after` is no cursor.
+        UnknownRecord: `after` is no cursor.
     """
     place = _read_cursor(after) if after else None
     with store.engine.connect() as connection:
@@ -214,7 +214,7 @@ def _read_cursor(words: str) -> tuple[str | None, str, str]:
     try:
         found = json.loads(base64.urlsafe_b64decode(words + "=" * (-len(words) % 4)))
     except (binascii.Error, ValueError) as error:
-        raise InputError(
+        raise UnknownRecord(
             f"{words!r} is no place in a list; start from the first page."
         ) from error
     match found:
@@ -222,7 +222,7 @@ def _read_cursor(words: str) -> tuple[str | None, str, str]:
             return day, report_id, id_
         case _:
             pass
-    raise InputError(f"{words!r} is no place in a list; start from the first page.")
+    raise UnknownRecord(f"{words!r} is no place in a list; start from the first page.")
 
 
 def find_record(store: Store, id_: str) -> StoredRecord:

@@ -60,6 +60,10 @@ ADDRESS_NAMES = {"since": "from", "until": "to"}
 SPOKEN = {value: key for key, value in ADDRESS_NAMES.items()}
 
 
+class ConflictingFilters(InputError):
+    """Two filters that exclude each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which records to show; every filter that is set must hold.
@@ -182,7 +186,9 @@ def select(**filters: Any) -> Selection:
         values[name] = value.strip() if isinstance(value, str) else value
     selection = Selection(**{name: _checked(name, value) for name, value in values.items()})
     if selection.speaker and selection.actor:
-        raise InputError("Give speaker or actor, not both: a speaker is an actor already.")
+        raise ConflictingFilters(
+            "Give speaker or actor, not both: a speaker is an actor already."
+        )
     if selection.record and selection.record not in RECORD_KINDS:
         raise InputError(
             f"record takes one of {', '.join(RECORD_KINDS)}; not {selection.record!r}."

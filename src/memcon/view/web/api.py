@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, FastAPI, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from memcon.errors import InputError
 from memcon.store.pages import find_page, find_record, find_report_id, list_gaps, list_reports
@@ -19,13 +20,39 @@ from memcon.view.web.answers import not_found, page, records_file
 from memcon.view.web.desk import Desk
 from memcon.view.web.pages import matching_actors
 
-DAY = r"^\d{4}-\d{2}-\d{2}$"
 CODE = r"^[A-Za-z]{3}$"
 PAIR = r"^[A-Za-z]{3},[A-Za-z]{3}$"
 STATUS = rf"^({'|'.join(STATUSES)})(,({'|'.join(STATUSES)}))*$"
 PLAIN = r"^[^\x00]*$"
+SIDES = r"^ *[^,\s\x00][^,\x00]*, *[^,\s\x00][^,\x00]*$"
 MOST_ROWS = 500
 
+
+def _is_day(words: str) -> str:
+    try:
+        return date.fromisoformat(words).isoformat() if len(words) == 10 else _no_day(words)
+    except ValueError:
+        return _no_day(words)
+
+
+def _no_day(words: str) -> str:
+    raise ValueError(f"{words!r} is no day; write it as YYYY-MM-DD")
+
+
+Day = Annotated[
+    str, AfterValidator(_is_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Reason = Literal[
+    "quotation-without-speaker",
+    "speaker-unresolved",
+    "marked-words-no-quotation",
+    "engagement-without-parties",
+    "no-day-to-count-from",
+    "language-not-read",
+    "nothing-to-read",
+    "too-long-to-read",
+    "document-failed",
+]
 Text = Annotated[str | None, Query(max_length=400, pattern=PLAIN)]
 
 
@@ -185,7 +212,7 @@ class TextToRead(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, Field(min_length=1, max_length=2_000_000)]
-    published: Annotated[str | None, Field(pattern=DAY)] = None
+    published: Day | None = None
     outlet: str | None = None
     title: str | None = None
     url: str | None = None
@@ -215,6 +242,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: _problem("a token is asked for"),
     403: _problem("a change from elsewhere"),
     404: _problem("the store holds no such thing"),
+    409: _problem("two filters that exclude each other"),
     406: _problem("none of the forms that you accept"),
     422: _problem("a value does not hold"),
 }
@@ -229,10 +257,8 @@ def filters(
     between: Annotated[
         str | None, Query(pattern=PAIR, description="two states that both take part: USA,CHN")
     ] = None,
-    from_: Annotated[
-        str | None, Query(alias="from", pattern=DAY, description="not before this day")
-    ] = None,
-    to: Annotated[str | None, Query(pattern=DAY, description="not after this day")] = None,
+    from_: Annotated[Day | None, Query(alias="from", description="not before this day")] = None,
+    to: Annotated[Day | None, Query(description="not after this day")] = None,
     kind: Annotated[Text, Query(description="meeting, direct, CONSULT, alliance")] = None,
     status: Annotated[
         str | None, Query(pattern=STATUS, description="one status or several: planned,proposed")
@@ -340,8 +366,8 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         response: Response,
         title: Text = None,
         outlet: Text = None,
-        from_: Annotated[str | None, Query(alias="from", pattern=DAY)] = None,
-        to: Annotated[str | None, Query(pattern=DAY)] = None,
+        from_: Annotated[Day | None, Query(alias="from")] = None,
+        to: Annotated[Day | None, Query()] = None,
         after: Skip = 0,
         limit: Limit = 50,
     ) -> Any:
@@ -394,7 +420,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         return asdict(found[0])
 
     @router.get("/gaps", summary="What was not read, and why", response_model=Gaps)
-    def list_all_gaps(reason: Text = None, after: Skip = 0, limit: Limit = 50) -> Any:
+    def list_all_gaps(reason: Reason | None = None, after: Skip = 0, limit: Limit = 50) -> Any:
         with desk.store.engine.connect() as connection:
             rows, more = list_gaps(
                 connection, reason=check_reason(reason), after=after, size=limit
@@ -457,7 +483,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         id: Annotated[str, Path(max_length=60, pattern=PLAIN)],
         sides: Annotated[
             str | None,
-            Query(max_length=400, pattern=PLAIN, description="two names with a comma"),
+            Query(max_length=400, pattern=SIDES, description="two names with a comma"),
         ] = None,
     ) -> dict[str, Any]:
         from memcon.view.comparison import comparison_row
@@ -469,14 +495,10 @@ def add_api(app: FastAPI, desk: Desk) -> None:
 
     @router.get("/plans", summary="Plans and promises, with their verdicts on a day")
     def list_plans(
-        as_of: Annotated[
-            str | None, Query(pattern=DAY, description="the day to judge on")
-        ] = None,
+        as_of: Annotated[Day | None, Query(description="the day to judge on")] = None,
         between: Annotated[str | None, Query(pattern=PAIR)] = None,
         verdict: Text = None,
     ) -> dict[str, Any]:
-        from datetime import date
-
         from memcon.view.plans import plan_row
 
         chosen = select(since=as_of, between=between)
@@ -493,8 +515,8 @@ def add_api(app: FastAPI, desk: Desk) -> None:
     @router.get("/brief", summary="A brief on two states, every sentence with its words")
     def get_brief(
         between: Annotated[str, Query(pattern=PAIR)],
-        from_: Annotated[str | None, Query(alias="from", pattern=DAY)] = None,
-        to: Annotated[str | None, Query(pattern=DAY)] = None,
+        from_: Annotated[Day | None, Query(alias="from")] = None,
+        to: Annotated[Day | None, Query()] = None,
     ) -> dict[str, Any]:
         from memcon.view.brief import make_brief
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from memcon.errors import InputError, MemconError, UnknownActor, UnknownRecord
+from memcon.view.selection import ConflictingFilters
 from memcon.view.web.api import NotAcceptable, add_api
 from memcon.view.web.desk import STATIC, Desk
 from memcon.view.web.guard import Guard
@@ -25,6 +26,7 @@ TITLES = {
     400: "This cannot be asked",
     404: "Not here",
     405: "Not that way",
+    409: "Not both",
     500: "Something broke",
 }
 
@@ -72,6 +74,8 @@ def _add_problems(app: FastAPI, desk: Desk) -> None:
         status = 500
         if isinstance(error, UnknownRecord | UnknownActor):
             status = 404
+        elif isinstance(error, ConflictingFilters):
+            status = 409
         elif isinstance(error, NotAcceptable):
             status = 406
         elif isinstance(error, InputError):
