@@ -137,7 +137,13 @@ def is_soon(plan: Plan, day: date) -> bool:
 
 def account_words(account: Account) -> str:
     """An account in a sentence, without its day."""
-    return shorten(account_heading(account).split("  ", 1)[-1], 150)
+    words = account_heading(account).split("  ", 1)[-1]
+    return shorten(words, 150)
+
+
+def account_title(account: Account) -> str:
+    """The same without its status, for where a badge shows that."""
+    return account_words(account).replace(f" ({account.status})", "", 1)
 
 
 def _plan_line(plan: Plan) -> PanelLine:
@@ -173,7 +179,7 @@ def _accounts(desk: Desk, request: Request, form: str | None) -> Response:
     return page(
         desk, request, "accounts.html", section="/accounts",
         accounts=kept, withheld=withheld, total=len(found), selection=selection, params=params,
-        own=own, kinds=SUBKINDS["engagement"], statuses=STATUSES, words=account_words,
+        own=own, kinds=SUBKINDS["engagement"], statuses=STATUSES, words=account_title,
         sources=sources_phrase, disagreements=disagreements,
         more=str(more) if len(found) > more else "",
     )  # fmt: skip
