@@ -212,6 +212,7 @@ FIELDS = frozenset(
 FIELD_LINKS = frozenset(
     {"foreign", "national", "external", "internal", "and", "of", "&", "public"}
 )
+SAYING = frozenset("says said tells told asks asked warns vows urges".split())
 OUTLET_ENDINGS = frozenset("news daily times post herald tribune gazette newspaper tv".split())
 # A capital acts as a government where it is the subject or the object of such doing and saying.
 PLACE_VERBS = frozenset(
@@ -477,6 +478,8 @@ class _Search:
             '"',
         }:
             last -= 1
+        if last - first > 1 and lowered(tokens[last - 1]) in SAYING:
+            last -= 1  # a headline's "Obama Says"
         for index in range(first + 1, last):
             if tokens[index].words in {"(", "["}:
                 last = index

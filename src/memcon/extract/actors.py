@@ -11,6 +11,7 @@ from datetime import date
 from memcon.actors import RANK, ActorKind, Form, Gender, Level
 from memcon.documents import Document, Mention, MentionKind, Relation
 from memcon.extract.cast import Cast, CastActor, CastOffice
+from memcon.extract.described import ASKERS
 from memcon.extract.figures import Figure
 from memcon.extract.naming import may_be_same, to_name
 from memcon.extract.pronouns import PronounRanker, Scored
@@ -71,6 +72,8 @@ MEDIA = re.compile(
 )
 GOVERNMENT = re.compile(r"\b(?:government|administration|cabinet|regime|junta)$", re.I)
 STATE_BODIES = re.compile(r"\b(?:side|state|country|nation|authorities)$", re.I)
+ONLY = re.compile(r"^(?:one|only|just|about|nearly|almost)\s+(?!of\b)(?=[a-z])", re.IGNORECASE)
+OWNED = re.compile(r"(?:his|her|its|their|our|my|your)\b", re.IGNORECASE)
 MAX_WHY = 6
 MANY_FIGURES = 400  # a day's wire in one file has thousands; a long report some 150
 
@@ -113,6 +116,17 @@ class Resolver:
             key=lambda turn: turn[:2],
         )
         self._turn_starts = [turn[0] for turn in self._turns]
+        # Tokens of those who speak, or on whose word it is told.
+        self._spoken = {
+            token
+            for frame in frames
+            if frame.gap is None
+            for token in (
+                *(frame.speakers or ((frame.speaker,) if frame.speaker is not None else ())),
+                *frame.relays,
+            )
+        }
+        self._spoken_to = {token for frame in frames for token in frame.addressees}
         self._by_head: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in document.mentions:
             self._by_head[mention.head].append(mention)
@@ -126,6 +140,7 @@ class Resolver:
         self._settle_facts()
         self._resolve_titles()
         self._resolve_groups()
+        self._resolve_speakers()
         self._resolve_pronouns()
         self._settle_facts()
         return self._build()
@@ -1002,6 +1017,117 @@ class Resolver:
             level is word.level or any(told == mention.title for told, _, _ in figure.titles)
         )
 
+    # -- those who speak -----------------------------------------------------------------
+
+    def _resolve_speakers(self) -> None:
+        """Make an actor of each phrase that speaks and stands for none of the others."""
+        asking = {
+            frame.speaker
+            for frame in self.frames
+            if frame.found_by == "transcript-turn"
+            and frame.speaker is not None
+            and self.document.tokens[frame.speaker].words.lower() in ASKERS
+        }
+        for mention in self.mentions:
+            if mention.form is Form.PRONOUN or mention.index in self.groups_of:
+                continue
+            here = range(mention.first, mention.last)
+            if asking and not asking.isdisjoint(here):
+                self._assign(mention, self._questioner())
+                continue
+            figure = self.figure_of.get(mention.index)
+            speaks = mention.head in self._spoken
+            if not speaks and (
+                mention.head not in self._spoken_to
+                or (figure is None and mention.kind is MentionKind.UNKNOWN)
+            ):
+                continue
+            if figure is not None and figure.is_listed and figure.kind is not None:
+                continue
+            if figure is not None and figure.kind is None:
+                figure.kind = self._kind_of_unknown(mention)
+                figure.is_listed = True
+                continue
+            self._describe(mention, figure)
+
+    def _questioner(self) -> Figure:
+        """Whoever asks in a transcript that names nobody: one group for all questions."""
+        figure = self.by_key.get("questioner")
+        if figure is None:
+            figure = self._new(ActorKind.GROUP, "reporter", is_plural=True)
+            figure.nouns.add("reporter")
+            self.by_key["questioner"] = figure
+        return figure
+
+    def _kind_of_unknown(self, mention: Mention) -> ActorKind:
+        """What a capitalised name that speaks stands for: a person, unless it is a body's."""
+        last = self.document.tokens[mention.last - 1].words.lower()
+        if last in self.words.bodies:
+            return ActorKind.ORGANISATION
+        return ActorKind.PERSON
+
+    def _describe(self, mention: Mention, figure: Figure | None) -> None:
+        """Let a described speaker be an actor named by the description, once for all repeats."""
+        shown = self._shown(mention)
+        words = ONLY.sub("", DETERMINERS.sub("", shown))
+        head = self.document.tokens[mention.head].words.lower()
+        if figure is None and mention.kind is MentionKind.ORGANISATION and " " not in words:
+            near = self._bodies_near(mention)
+            if len(near) == 1 and re.match(r"(?i)the\b", shown) and head in self.words.bodies:
+                self._assign(mention, near[0])
+                near[0].nouns.add(head)
+                return
+        owner = OWNED.match(shown)
+        key = f"described:{to_slug(owner[0]) + ':' if owner else ''}{to_slug(words)}"
+        known = self.by_key.get(key)
+        if known is None and shown.lower().startswith("the ") and " " not in words:
+            # "the source" after "a French source"
+            known = self._latest(
+                mention,
+                lambda f: f.is_described and head in f.nouns and not self._clashes(f, mention),
+            )
+        if known is not None:
+            if figure is not None and figure is not known:
+                figure.mentions.remove(mention.index)
+            if figure is not known:
+                self._assign(mention, known)
+            return
+        if figure is None:
+            kind = {
+                MentionKind.PERSON: ActorKind.PERSON,
+                MentionKind.GROUP: ActorKind.GROUP,
+                MentionKind.OUTLET: ActorKind.OUTLET,
+            }.get(mention.kind, ActorKind.ORGANISATION)
+            figure = self._new(
+                kind, words, country=mention.country, is_plural=mention.is_plural
+            )
+            if kind is ActorKind.ORGANISATION:
+                figure.gender = Gender.NEUTER
+            self._assign(mention, figure)
+        figure.is_listed = figure.is_described = True
+        figure.nouns.add(head)
+        if figure.country is None:
+            figure.country = mention.country
+        figure.because(f"speaks as {shown!r}")
+        self.by_key[key] = figure
+
+    def _bodies_near(self, mention: Mention) -> list[Figure]:
+        """The bodies named in the sentence or the two before it."""
+        here = self.document.tokens[mention.head].sentence
+        found: dict[Figure, None] = {}
+        for other in reversed(self.mentions[max(0, mention.index - 60) : mention.index]):
+            if self.document.tokens[other.head].sentence < here - 2:
+                break
+            figure = self.figure_of.get(other.index)
+            if (
+                figure is not None
+                and figure.is_listed
+                and figure.kind is ActorKind.ORGANISATION
+                and other.form is Form.NAME
+            ):
+                found[figure] = None
+        return list(found)
+
     # -- pronouns ------------------------------------------------------------------------
 
     def _resolve_pronouns(self) -> None:
@@ -1039,6 +1165,8 @@ class Resolver:
                 chosen = self._they(mention)
             else:
                 chosen = self._it(mention, recent)
+            if not chosen and mention.head in self._spoken and mention.person == 3:
+                chosen = self._who_speaks(mention)
             self._take(mention, chosen)
             if len(chosen) == 1:
                 if chosen[0] in recent:
@@ -1230,6 +1358,38 @@ class Resolver:
             ):
                 return (figure,)
         return ()
+
+    def _who_speaks(self, mention: Mention) -> tuple[Figure, ...]:
+        """The body or group that an "it" or "they" beside a cue goes on telling of.
+
+        The subject told of last in this sentence and the two before it; else the only one.
+        """
+        bodies = {
+            ActorKind.STATE,
+            ActorKind.ORGANISATION,
+            ActorKind.GOVERNMENT,
+            ActorKind.OUTLET,
+            ActorKind.GROUP,
+        }
+        tokens = self.document.tokens
+        here = tokens[mention.head].sentence
+        found: dict[Figure, None] = {}
+        for other in reversed(self.mentions[max(0, mention.index - 80) : mention.index]):
+            token = tokens[other.head]
+            if token.sentence < here - 2:
+                break
+            figure = self.figure_of.get(other.index)
+            if (
+                figure is None
+                or figure.kind not in bodies
+                or not figure.is_listed
+                or figure.is_plural is not mention.is_plural
+            ):
+                continue
+            if token.relation is Relation.SUBJECT or other.head in self._spoken:
+                return (figure,)
+            found[figure] = None
+        return tuple(found) if len(found) == 1 else ()
 
     # -- facts ---------------------------------------------------------------------------
 

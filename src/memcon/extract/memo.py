@@ -8,6 +8,7 @@ from dataclasses import replace
 from memcon.documents import Document
 from memcon.extract.actors import resolve_actors
 from memcon.extract.cast import Cast, CastActor
+from memcon.extract.described import with_speakers
 from memcon.extract.engagements import extract_engagements
 from memcon.extract.events import extract_events
 from memcon.extract.linking import link_statements
@@ -39,11 +40,13 @@ from memcon.spans import Span
 def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> Memo:
     """Take every record from a document.
 
-    Every extractor sees the same document and cast. Events alone see another's records: an
+    Every extractor sees the same document, with a mention for each party that speaks in it,
+    and the same cast. Events alone see another's records: an
     engagement of two countries is an act too, and its parties are known from all its tellings.
     Statements are then told which engagement they were made in.
     """
     frames = find_speech(document)
+    document = with_speakers(document, frames, gazetteer)
     cast = resolve_actors(document, frames, gazetteer)
     statements, gaps = extract_statements(document, frames, cast, gazetteer)
     engagements, more_gaps = extract_engagements(document, frames, cast, gazetteer)
