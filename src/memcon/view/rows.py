@@ -98,7 +98,13 @@ def _statement(record: StoredRecord) -> str:
 def _engagement(record: StoredRecord) -> str:
     place = record.body["place"]
     where = place_in_words(Place(**place)) if place else ""
-    hosts = _names(record, "host")
+    # A state that is visited is where the visit went, and a host who takes part is named already.
+    present = record.names("participant")
+    hosts = joined(
+        with_article(actor.name)
+        for role, actor in record.parties
+        if role == "host" and actor.kind != "state" and actor.name not in present
+    )
     text = f"{record.subkind[0].upper()}{record.subkind[1:]}"
     text += f" ({record.status})" if record.status != "occurred" else ""
     text += f": {_names(record, 'participant') or 'parties not named'}"
