@@ -426,12 +426,15 @@ def score_windows(reader: Any, rows: Rows) -> None:
     for row, memo in zip(table, read_texts(reader, texts), strict=True):
         start = row["sentence"].index(row["words"])
         at = (start, start + len(row["words"]))
-        best = max(memo["times"], key=lambda each: share(at, span_of(each)), default=None)
-        got = (
-            (best["earliest"] or "", best["latest"] or "")
-            if best and share(at, span_of(best))
-            else None
-        )
+        # TIMEX3 marks the two ends of "from Friday to Sunday" apart; together they are the window.
+        inside = [each for each in memo["times"] if share(at, span_of(each)) > 0]
+        got = None
+        if inside:
+            ends = [each["latest"] or "" for each in inside]
+            got = (
+                min(each["earliest"] or "" for each in inside),
+                "" if "" in ends else max(ends),
+            )
         rows["windows"].count(
             got == (row["earliest"], row["latest"]),
             f"{row['id']}: {row['words']!r} in {row['sentence']!r}: {row['earliest']}..{row['latest']}, read {got}",
