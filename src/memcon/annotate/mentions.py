@@ -637,6 +637,12 @@ class _Search:
                 return None
             if self.titles.at(tokens, first, last) is not None and size <= 2:
                 return None
+            if last < len(tokens) and any(
+                (title := self.titles.at(tokens, at, min(len(tokens), last + 3))) is not None
+                and title.last > last
+                for at in range(first, last)
+            ):
+                return None  # "U.S. National Security" of "U.S. National Security Adviser"
             # "Chinese Foreign Ministry" is read as a description with its country.
             if lowered(tokens[last - 1]) in self.words.bodies and (
                 hit is not None
@@ -944,6 +950,14 @@ class _Search:
             if after[1] is not None and (title is not None or has_honorific):
                 # "President Pedro Sánchez of Spain"
                 mention = replace(mention, country=after[1], of=after[1])
+                self.found[at] = mention
+            elif (
+                after[1] is not None
+                and mention.kind is MentionKind.PERSON
+                and mention.last - mention.first > 1
+                and lowered(self.tokens[mention.last]) == "of"
+            ):
+                mention = replace(mention, country=after[1])  # "Kofi Adjei of Togo"
                 self.found[at] = mention
             if title is None:
                 country = mention.country or self._country_before(left, floor)

@@ -26,6 +26,12 @@ KNOWN_ALONE = frozenset(
 GENERIC_TITLES = frozenset(
     {"Leader", "Minister", "Official", "Adviser", "Diplomat", "Top Diplomat"}
 )
+# Words before and after which a title tells less than the office of that day does.
+WEIGHTS = frozenset("top senior key close chief longtime leading high-ranking visiting".split())
+BARE_TITLES = frozenset(
+    """leader minister official adviser advisor diplomat aide counterpart secretary politician
+    figure chief head""".split()
+)
 LOOSE_TITLES = frozenset({"Secretary", "Minister", "Counterpart", "Leader"})
 DETERMINERS = re.compile(
     r"^(?:the|a|an|both|these|those|some|this|that|his|her|its|their|our|my|your|all|many|several|"
@@ -72,6 +78,14 @@ MEDIA = re.compile(
 )
 GOVERNMENT = re.compile(r"\b(?:government|administration|cabinet|regime|junta)$", re.I)
 STATE_BODIES = re.compile(r"\b(?:side|state|country|nation|authorities)$", re.I)
+OWNED_BODIES = frozenset({"office", "campaign", "team", "camp", "press office"})
+MEETING_VERBS = frozenset(
+    "meet speak talk hold discuss host receive welcome call visit confer consult".split()
+)
+JOINT_VERBS = frozenset(
+    """meet talk discuss agree hold speak exchange share clash sign review underscore pledge
+    reaffirm commit concur resolve""".split()
+)
 ONLY = re.compile(r"^(?:one|only|just|about|nearly|almost)\s+(?!of\b)(?=[a-z])", re.IGNORECASE)
 OWNED = re.compile(r"(?:his|her|its|their|our|my|your)\b", re.IGNORECASE)
 MAX_WHY = 6
@@ -142,6 +156,7 @@ class Resolver:
         self._resolve_groups()
         self._resolve_speakers()
         self._resolve_pronouns()
+        self._name_owned()
         self._settle_facts()
         return self._build()
 
@@ -203,6 +218,24 @@ class Resolver:
                 self._identify(figure, ref)
             self._learn(figure, name, words)
             self._assign(mention, figure)
+            if figure.ref is not None and len(name) > 1:
+                self._spell(figure, name, words)
+
+    def _spell(self, figure: Figure, name: tuple[str, ...], words: str) -> None:
+        """Show a person by the text's own spelling where the surname differs: "Saleh", "Salih"."""
+        person = self.gazetteer.people[figure.ref or ""]
+        listed = {_bare(part) for part in to_name(person.name)}
+        told = {_bare(part) for part in name}
+        family = _bare("".join(to_name(person.family)))
+        if (
+            figure.name == person.name
+            and family not in told
+            and _bare(name[-1]) not in listed
+            and len(told & listed) == len(told) - 1
+            and _bare(name[-1])[:1] == family[:1]
+        ):
+            figure.name = words
+            figure.because(f"spelt {words!r} in the text")
 
     def _learn(self, figure: Figure, name: tuple[str, ...], words: str) -> None:
         if name not in figure.names:
@@ -281,6 +314,8 @@ class Resolver:
         held = tenure.title.lower()
         if wanted == held:
             return True
+        if wanted == "secretary":
+            return tenure.level is Level.MINISTER and "secretary" in held
         if wanted in {"leader", "supreme leader"} or wanted.endswith(" leader"):
             return tenure.level in SENIOR
         if wanted in {"minister", "top diplomat", "chief diplomat"}:
@@ -432,7 +467,7 @@ class Resolver:
             elif mention.kind in {MentionKind.OUTLET, MentionKind.ORGANISATION} and (
                 mention.form is not Form.TITLE
             ):
-                self._assign(mention, self._body(mention))
+                self._assign(mention, self._surnamed(mention) or self._body(mention))
         for mention in self.mentions:
             if (
                 mention.index not in self.figure_of
@@ -440,6 +475,19 @@ class Resolver:
                 and mention.kind is MentionKind.ORGANISATION
             ):
                 self._resolve_described_body(mention)
+
+    def _surnamed(self, mention: Mention) -> Figure | None:
+        """The person whose surname the parser took for a body: "Sisi and Salih agreed"."""
+        words = self._shown(mention)
+        if mention.refs or mention.last - mention.first > 1 or words.isupper():
+            return None
+        name = to_name(words)
+        owners = [
+            figure
+            for figure in self.by_part.get(name[0] if len(name) == 1 else "", ())
+            if figure.kind is ActorKind.PERSON and figure.family in name
+        ]
+        return owners[0] if len(owners) == 1 else None
 
     def _state(self, code: str) -> Figure:
         ref = f"state/{code}"
@@ -514,6 +562,19 @@ class Resolver:
         country = mention.country
         if country is None and head in STATE_NOUNS and shown.lower().startswith("our "):
             return  # the speaker's: settled with the pronouns
+        owner = self._owner(mention)
+        if owner is not None and head in OWNED_BODIES:
+            key = f"owned:{owner.number}:{head}"
+            owned = self.by_key.get(key)
+            if owned is None:
+                name = f"Office of {owner.name}" if head == "office" else words
+                owned = self._new(
+                    ActorKind.ORGANISATION, name, gender=Gender.NEUTER, owner=owner
+                )
+                owned.nouns.add(head)
+                self.by_key[key] = owned
+            self._assign(mention, owned)
+            return
         outlet = next(
             (
                 ref
@@ -554,6 +615,14 @@ class Resolver:
             return
         figure = self._named_body(mention, words, country)
         self._assign(mention, figure)
+
+    def _owner(self, mention: Mention) -> Figure | None:
+        """The person whose a body is by the words: "Tokayev's office"."""
+        for child in self.document.children_of(mention.head, Relation.POSSESSIVE):
+            figure = self._figure_at(child)
+            if figure is not None and figure.kind is ActorKind.PERSON:
+                return figure
+        return None
 
     def _named_body(self, mention: Mention, words: str, country: str | None) -> Figure:
         kind = ActorKind.ORGANISATION
@@ -772,6 +841,10 @@ class Resolver:
                 return 2
             if title == "Minister" and told.endswith("Minister"):
                 return 2
+            if told.startswith((f"{title} of ", f"{title} for ")) and (
+                of is None or told_of is None or of == told_of
+            ):
+                return 2  # "the Secretary" after "Secretary of State Marco Rubio"
             if (
                 title in {"Official", "Diplomat"}
                 and self.words.titles.get(told.lower()) is not None
@@ -929,6 +1002,10 @@ class Resolver:
                 continue
             if not mention.is_plural:
                 continue
+            holders = self._joint_holders(mention)
+            if holders:
+                self.groups_of[mention.index] = holders
+                continue
             shown = self._shown(mention)
             head = self.document.tokens[mention.head].words.lower()
             is_plain = mention.country is None and mention.of is None
@@ -973,6 +1050,68 @@ class Resolver:
                     self.by_key[key] = figure
                 figure.nouns.add(head)
             self._assign(mention, figure)
+
+    def _joint_holders(self, mention: Mention) -> tuple[Figure, ...]:
+        """Each holder in "the presidents of Russia and Azerbaijan" and the like."""
+        word = self.words.titles.get((mention.title or "").lower())
+        if word is None or word.level not in KNOWN_ALONE or mention.title is None:
+            return ()
+        codes: dict[str, None] = {}
+        tokens = self.document.tokens
+        states = {
+            other.head: other
+            for other in self.mentions[max(0, mention.index - 4) : mention.index + 12]
+            if other.kind is MentionKind.STATE and other.country
+        }
+        inside = range(mention.head + 1, mention.last)
+        ends = [at for at in inside if at in states and tokens[at].head != at]
+        if ends:
+            # A conjunct may hang on the one before it; a new title ends the row.
+            for at in range(ends[0], min(ends[0] + 12, len(tokens))):
+                if at in states:
+                    codes[states[at].country or ""] = None
+                elif tokens[at].words not in {",", "and", "the"} and not any(
+                    other.first <= at < other.last for other in states.values()
+                ):
+                    break
+        else:
+            first = mention.first
+            sentence = self.document.sentence_of(first)
+            while first - 2 >= sentence.first and (
+                tokens[first - 1].words in {"and", ","}
+                and any(
+                    ref.startswith(("adjective/", "state/"))
+                    for ref in self.gazetteer.refs_by_form.get(tokens[first - 2].words, ())
+                )
+            ):
+                first -= 2
+            for at in range(first, mention.head):
+                for ref in self.gazetteer.refs_by_form.get(tokens[at].words, ()):
+                    kind, _, code = ref.partition("/")
+                    if kind in {"state", "adjective"}:
+                        if self.gazetteer.states[code].until is None:
+                            codes[code] = None
+                        break
+        if len(codes) < 2:
+            return ()
+        found = []
+        for code in codes:
+            holders = self._holders(mention.title, code, mention)
+            if len(holders) == 1:
+                found.append(
+                    self._person(holders[0], f"{mention.title} of {code} on {self.day}")
+                )
+                continue
+            state = self.gazetteer.states[code]
+            name = f"{mention.title} of {_with_article(state.name)}"
+            key = f"office:{to_slug(name)}"
+            figure = self.by_key.get(key)
+            if figure is None:
+                figure = self._new(ActorKind.PERSON, name, country=code)
+                figure.titles.append((mention.title, code, None))
+                self.by_key[key] = figure
+            found.append(figure)
+        return tuple(found)
 
     def _pair(self, mention: Mention, head: str) -> tuple[Figure, ...]:
         """The two that "both sides" or "the two leaders" are: those told of last."""
@@ -1110,6 +1249,19 @@ class Resolver:
             figure.country = mention.country
         figure.because(f"speaks as {shown!r}")
         self.by_key[key] = figure
+
+    def _name_owned(self) -> None:
+        """Name "his lawyer" after whom "his" turned out to be: "Joe Biden's lawyer"."""
+        for figure in self.figures:
+            if not figure.is_described or not figure.mentions:
+                continue
+            mention = self.mentions[figure.mentions[0]]
+            if OWNED.match(self._shown(mention)) is None:
+                continue
+            token = self.document.tokens[mention.first].index
+            owner = self._figure_at(token)
+            if owner is not None and owner is not figure and owner.is_listed:
+                figure.name = f"{owner.name}’s {figure.name}"
 
     def _bodies_near(self, mention: Mention) -> list[Figure]:
         """The bodies named in the sentence or the two before it."""
@@ -1255,6 +1407,11 @@ class Resolver:
         tokens = document.tokens
         here = tokens[mention.head].sentence
         clause = document.clause_of(mention.head)
+        is_joint = (
+            clause is not None
+            and mention.head in clause.subjects
+            and clause.lemma.split()[0] in JOINT_VERBS
+        )
         for other_clause in self._clauses_before(mention):
             for heads in (other_clause.subjects, other_clause.objects):
                 if mention.head in heads:
@@ -1264,31 +1421,34 @@ class Resolver:
                 if len(people) > 1:
                     return people
                 if len(people) == 1 and people[0].is_plural:
+                    if is_joint and heads is not other_clause.subjects:
+                        # "She urged all parties to talk. They agreed to stay in touch."
+                        met = self._parties_met(here)
+                        if met:
+                            return met
                     return people
             pair = self._dealing_pair(other_clause)
-            if (
-                pair
-                and clause is not None
-                and clause.lemma
-                in {
-                    "meet",
-                    "talk",
-                    "discuss",
-                    "agree",
-                    "hold",
-                    "speak",
-                    "exchange",
-                    "share",
-                    "clash",
-                    "sign",
-                    "review",
-                    "underscore",
-                    "pledge",
-                }
-            ):
+            if pair and is_joint:
                 return pair
             if here - other_clause.sentence > 1:
                 break
+        return self._parties_met(here) if is_joint else ()
+
+    def _parties_met(self, sentence: int) -> tuple[Figure, ...]:
+        """The two persons whose meeting or call was told of last before a sentence."""
+        for before in range(sentence - 1, max(-1, sentence - 13), -1):
+            root = self.document.sentences[before].root
+            for clause in self.document.clauses_in(root):
+                if clause.lemma.split()[0] not in MEETING_VERBS:
+                    continue
+                joint = tuple(
+                    figure
+                    for figure in dict.fromkeys(self._figures_of(clause.subjects))
+                    if figure.kind is ActorKind.PERSON and not figure.is_plural
+                )
+                pair = joint if len(joint) == 2 else self._dealing_pair(clause)
+                if pair:
+                    return pair
         return ()
 
     def _clauses_before(self, mention: Mention):  # type: ignore[no-untyped-def]
@@ -1311,7 +1471,12 @@ class Resolver:
             [
                 *clause.objects,
                 *clause.recipients,
-                *(h for o in clause.obliques if o.preposition == "with" for h in o.heads),
+                *(
+                    head
+                    for oblique in clause.obliques
+                    if oblique.preposition in {"with", "to"}
+                    for head in oblique.heads
+                ),
             ]
         )
         persons = [f for f in dict.fromkeys((*subjects, *others)) if f.kind is ActorKind.PERSON]
@@ -1396,6 +1561,8 @@ class Resolver:
     def _settle_facts(self) -> None:
         """Country and office of each person on the document's day, the text's words first."""
         for figure in self.figures:
+            if figure.owner is not None and figure.country is None:
+                figure.country = figure.owner.country
             if figure.kind is not ActorKind.PERSON or not figure.is_listed:
                 continue
             if figure.office is None:
@@ -1412,7 +1579,7 @@ class Resolver:
             (
                 t
                 for t in figure.titles
-                if t[2] in {None, "acting", "then"} and t[0] not in GENERIC_TITLES
+                if t[2] in {None, "acting", "then"} and not _is_generic(t[0])
             ),
             None,
         )
@@ -1431,8 +1598,8 @@ class Resolver:
                 )
             if held is not None:
                 return CastOffice(held.title, held.of, held.level)
-            if title in LOOSE_TITLES and person is not None and self.day is not None:
-                tenure = person.office_on(self.day)
+            if title in LOOSE_TITLES and person is not None:
+                tenure = self._chief_tenure(person)
                 if tenure is not None:
                     return CastOffice(tenure.title, tenure.of, tenure.level)
             word = self.words.titles.get(title.lower())
@@ -1448,18 +1615,35 @@ class Resolver:
             return CastOffice(title, self._of_name(of, figure.country), level)
         if any(t[2] == "former" for t in figure.titles):
             return None
-        if person is not None and self.day is not None:
-            tenure = person.office_on(self.day)
-            if tenure is not None:
-                return CastOffice(tenure.title, tenure.of, tenure.level)
+        tenure = None if person is None else self._chief_tenure(person)
+        if tenure is not None:
+            return CastOffice(tenure.title, tenure.of, tenure.level)
         generic = next((t for t in figure.titles if t[2] is None), None)
         if generic is not None:
-            word = self.words.titles.get(generic[0].lower())
+            word = self.words.titles.get(generic[0].lower()) or self.words.titles.get(
+                generic[0].split()[-1].lower()
+            )
             if word is not None:
                 return CastOffice(
                     generic[0], self._of_name(generic[1], figure.country), word.level
                 )
         return None
+
+    def _chief_tenure(self, person: Person) -> Tenure | None:
+        """The most senior office of a person on the document's day, the best known of several."""
+        if self.day is None:
+            return None
+        day = self.day
+        held = [tenure for tenure in person.tenures if tenure.covers(day)]
+        return min(
+            held,
+            key=lambda t: (
+                RANK[t.level],
+                t.title.lower() not in self.words.titles,
+                -(t.start or date.min).toordinal(),
+            ),
+            default=None,
+        )
 
     def _of_name(self, of: str | None, country: str | None) -> str | None:
         for key in (of, country):
@@ -1541,6 +1725,21 @@ def _with_article(state: str) -> str:
         }
         else state
     )
+
+
+def _bare(part: str) -> str:
+    """A name's word without the Arabic article: "alsisi" and "elsisi" are both "sisi"."""
+    return re.sub(r"^[ae]l(?=\w{3})", "", part)
+
+
+def _is_generic(title: str) -> bool:
+    """Whether a title tells no office: "Aide", "Senior Official", "Secretary" alone.
+
+    >>> [_is_generic(title) for title in ("Top Aide", "Secretary", "Secretary of State")]
+    [True, True, False]
+    """
+    words = [word for word in title.lower().split() if word not in WEIGHTS]
+    return title in GENERIC_TITLES or not words or (len(words) == 1 and words[0] in BARE_TITLES)
 
 
 def _to_day(published: str | None) -> date | None:

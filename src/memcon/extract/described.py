@@ -272,13 +272,21 @@ class _Finder:
                 return
         if not is_marked and token.tag is not Tag.NAME and rule in LOOSE_RULES:
             return
-        is_body = any(
-            name.first <= head < name.last
-            and name.kind in {NameKind.ORGANISATION, NameKind.FACILITY, NameKind.PLACE}
-            for name in self.document.names
+        run = head
+        while run > first and self.tokens[run - 1].tag is Tag.NAME:
+            run -= 1
+        before = self.tokens[run - 1].lemma.lower() if run > first else ""
+        is_body = (
+            before in BODY_NOUNS
+            or before in self.words.bodies
+            or any(
+                name.first <= head < name.last
+                and name.kind in {NameKind.ORGANISATION, NameKind.FACILITY, NameKind.PLACE}
+                for name in self.document.names
+            )
         )
         self._add(
-            first,
+            run,
             head + 1,
             head,
             Form.NAME,

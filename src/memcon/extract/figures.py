@@ -26,6 +26,7 @@ class Figure:
     country: str | None = None
     is_plural: bool = False
     is_listed: bool = True
+    owner: Figure | None = None  # the person whose body it is: "Tokayev's office"
     is_described: bool = False  # a speaker known by a description alone: "a source"
     may_be_person: bool = False  # taken for a body by the parser alone
     parts: set[str] = field(default_factory=set)
