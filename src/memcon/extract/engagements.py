@@ -90,6 +90,10 @@ FIRST = re.compile(
 )
 # How many days after the occasion a readout of it comes out at most, in all but a few cases.
 READOUT_DAYS = 3
+SATURDAY = 5  # as `date.weekday` counts
+# Whose call or meeting it is, where the words before the noun say so and the leaders only
+# arrange it: "a theatre commander call".
+OF_OTHERS = frozenset("commander expert staff technical working".split())
 # How sure each rule is: the share of its records that the gold (18 documents, 166 readouts)
 # bears out, drawn towards 0.7 where a rule has few.
 CONFIDENCE = {
@@ -185,7 +189,11 @@ class _Reader:
 
     def _draft(self, telling: Telling) -> Draft | None:
         subjects = self._keys(self._series(telling.subjects), telling)
+        if not telling.subjects and telling.noun is None:
+            subjects = self._before(telling)
         partners = self._keys(self._series(telling.partners), telling)
+        if partners and set(partners) <= set(subjects) and self._is_him(telling.partners):
+            partners = self._last_person(telling, subjects)
         hosts = self._keys(self._series(telling.hosts), telling)
         if telling.kind == "briefing":
             subjects = tuple(key for key in subjects if self.cast.actors[key].kind in SPEAKERS)
@@ -220,6 +228,10 @@ class _Reader:
                 if self.cast.actors[key].kind is not ActorKind.ORGANISATION
                 and (named or self.cast.actors[key].kind is not ActorKind.GROUP)
             )
+        if telling.noun is not None and self._has_others(telling.noun):
+            parties = self._states_of(parties)
+            if len(parties) < telling.needs:
+                return None
         status = status_of(self.document, telling)
         draft = self._plain(telling, parties, status)
         draft.hosts = hosts
@@ -244,6 +256,59 @@ class _Reader:
                 self._gap(telling, draft)
         return draft
 
+    def _before(self, telling: Telling) -> tuple[str, ...]:
+        """The person whose name stands right before a verb that the parser gave no subject."""
+        clause = None if telling.clause is None else self.document.clauses[telling.clause]
+        if (
+            clause is None
+            or not clause.is_finite
+            or clause.voice is Voice.PASSIVE
+            or clause.relation in {Relation.CONJUNCT, Relation.OPEN_COMPLEMENT}
+        ):
+            return ()
+        at = clause.predicate - 1
+        while at >= 0 and self.tokens[at].tag in {Tag.AUXILIARY, Tag.ADVERB}:
+            at -= 1
+        mention = self.cast.mention_at(self.document, at) if at >= 0 else None
+        if mention is None or mention.kind is not MentionKind.PERSON or mention.last != at + 1:
+            return ()
+        return self.cast.keys_by_mention.get(mention.index, ())
+
+    def _is_him(self, tokens: tuple[int, ...]) -> bool:
+        return bool(tokens) and all(
+            self.tokens[each].words.lower() in {"him", "her"} for each in tokens
+        )
+
+    def _last_person(self, telling: Telling, but: tuple[str, ...]) -> tuple[str, ...]:
+        """The person named last before the sentence, who is none of `but`.
+
+        Of "Minister A will hold talks with him" the pronoun is never A.
+        """
+        sentence = self.document.sentence_of(telling.anchor)
+        for mention in reversed(self.document.mentions):
+            if mention.first >= sentence.first or mention.kind is not MentionKind.PERSON:
+                continue
+            if self.document.sentence_of(mention.first).index < sentence.index - 2:
+                return ()
+            keys = self.cast.keys_by_mention.get(mention.index, ())
+            if (
+                len(keys) == 1
+                and keys[0] not in but
+                and self.cast.actors[keys[0]].kind is ActorKind.PERSON
+                and mention.form is Form.NAME
+            ):
+                return keys
+        return ()
+
+    def _has_others(self, noun: int) -> bool:
+        first, _ = self.document.edges[noun]
+        return any(self.tokens[each].lemma in OF_OTHERS for each in range(first, noun))
+
+    def _states_of(self, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """The states that the document names of the parties' countries."""
+        keys = (f"state/{self.cast.actors[key].country}" for key in parties)
+        return tuple(dict.fromkeys(key for key in keys if key in self.cast.actors))
+
     def _gap(self, telling: Telling, draft: Draft) -> None:
         if telling.weak or draft.status not in ALIVE or telling.kind == "dealing":
             return
@@ -264,6 +329,8 @@ class _Reader:
         time = self._time(telling, clause)
         if time is not None and not time.start:
             time = None if not time.end else replace(time, start=time.end)
+        if status == PLANNED:
+            time = self._coming_week(time)
         draft = Draft(
             kind=telling.kind,
             parties=parties,
@@ -297,6 +364,16 @@ class _Reader:
         if telling.is_joint:
             self.joint.add(telling.anchor)
         return draft
+
+    def _coming_week(self, time: Time | None) -> Time | None:
+        """Of a plan "this week", told at the weekend, the days of the week that comes too."""
+        if time is None or self.published is None or (time.text or "").lower() != "this week":
+            return time
+        end = _day(time.end)
+        if self.published.weekday() < SATURDAY or end is None:
+            return time
+        last = end + timedelta(7)
+        return replace(time, end=f"{last}", edtf=f"{time.start}/{last}")
 
     def _headings(self) -> list[Span]:
         return [
@@ -1098,7 +1175,30 @@ class _Reader:
                 continue
             if draft.kind == "visit" or self._is_history(draft):
                 continue
-            draft.time = replace(lead, basis="other-record", text=None, span=None)
+            draft.time = self._on_visit(draft, told, lead) or replace(
+                lead, basis="other-record", text=None, span=None
+            )
+
+    def _on_visit(self, draft: Draft, told: list[Draft], lead: Time) -> Time | None:
+        """Of a meeting held on a visit that began before the lead's day: the days between."""
+        for visit in told:
+            if visit.kind != "visit" or draft.kind == "briefing" or visit.time is None:
+                continue
+            if not self._is_on(draft, visit) or not visit.time.start or not lead.end:
+                continue
+            start, end = visit.time.start, max(visit.time.end or lead.end, lead.end)
+            if start >= (lead.start or ""):
+                continue
+            return replace(
+                lead,
+                start=start,
+                end=end,
+                edtf=f"{start}/{end}",
+                basis="other-record",
+                text=None,
+                span=None,
+            )
+        return None
 
     def _readout_day(self, told: list[Draft]) -> None:
         """Give the occasion that a readout opens with the days before it came out.

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from memcon.actors import ActorKind
-from memcon.documents import Clause, Document, Relation, Tag, TokenForm, Voice
+from memcon.documents import Clause, Document, Modality, Relation, Tag, TokenForm, Voice
 from memcon.extract.cast import Cast
 from memcon.extract.merging import ALIVE, Draft
 from memcon.extract.occasions import Handling, load_occasions
 from memcon.extract.setting import time_of
 from memcon.extract.speech import SpeechFrame
-from memcon.extract.status import OCCURRED, OPEN, clause_status
+from memcon.extract.status import OCCURRED, OPEN, PLANNED, clause_status
 from memcon.gazetteer import Gazetteer, Topic
 from memcon.records import Commitment, TopicHandling, excerpt
 from memcon.reports import PassageKind
@@ -34,7 +34,8 @@ EMPTY = frozenset(
     something it this that what which visit everything way ways number range relation day week
     agreement progress thing journalist time letter delegation name hand statement declaration
     remark comment question attention concern work fact people sideline margin outskirt eve
-    basis occasion behalf condition ground phone""".split()
+    basis occasion behalf condition ground phone detail details party parties side sides idea
+    thanks one other others""".split()
 )
 NEVER = frozenset("sideline margin outskirt eve behalf".split())
 PROMISING = frozenset("agree pledge commit promise undertake vow".split())
@@ -52,6 +53,38 @@ SHARED = frozenset(
     {"support", "commitment", "readiness", "interest", "determination", "intention"}
 )
 MAX_TOPIC_WORDS = 14
+# Verbs whose being denied leaves an issue out on the record.
+LEAVING_OUT = frozenset(
+    """discuss raise touch mention address cover broach feature figure arise review consider
+    bring come talk speak focus be""".split()
+)
+# Verbs whose object may be a state by itself: "they discussed Libya". Of others it is whom
+# they turn to: "urged Tunis to wait".
+OF_STATES = frozenset("discuss review consider cover debate raise mention tackle".split())
+# What is raised as money or a rate is, raises no issue.
+AMOUNTS = frozenset(
+    """tariff duty tax price rate wage salary fund money fee pay pension budget flag hand eyebrow
+    awareness capital level export import output""".split()
+)
+# Where the words of an issue end and something told of it begins.
+TAIL = re.compile(
+    r",\s+(?:which|who|whom|whose|where|when|while|as|but|with|after|before|since|because|and|or|"
+    r"a|an|the|its|their|his|her|\w+ing|not|both)\b.*$|\s+as (?:far|soon|long|well|early)\b.*$|"
+    r"\s*[;:(–—].*$",
+    re.IGNORECASE | re.DOTALL,
+)
+JOINTS = frozenset(
+    """of in on to for with and or as at by from that which who whom whose between among against
+    into about over through under during amid within than when where while if but not nor
+    regarding concerning including""".split()
+)
+DANGLING = JOINTS | frozenset(
+    """the a an its their his her our this these those such more most any all both is are was
+    were be been has have had will would could should may might can do does did very also it
+    they he she we there""".split()
+)
+# Of two handlings of the same words the more telling one stays.
+WEIGHTS = {"discussed": 0, "raised": 1}
 UNREAD = frozenset(
     {
         PassageKind.RELATED_LINK,
@@ -76,6 +109,7 @@ class _Found:
     by: tuple[str, ...]
     needs_alias: bool = False
     is_told: bool = False  # said to somebody named
+    is_clause: bool = False  # a statement: of it only a known issue that it names
 
 
 def find_topics(
@@ -208,25 +242,62 @@ class _Finder:
         if entry is None:
             return
         heads = [each for each in heads if not self._is_time(each)]
-        handling = self._handling(clause, entry)
+        if lemma == "raise" and any(self.tokens[each].lemma in AMOUNTS for each in nouns):
+            return
+        if clause.voice is Voice.PASSIVE and clause.relation is Relation.NOUN_CLAUSE:
+            return  # "the line adopted by them years ago"
+        if clause.modality is Modality.ASKED:
+            return
+        said = self._handling(clause, entry)
+        if said is None:
+            return
         for head in heads:
-            yield from self._found(head, handling, entry.strength, clause, by)
+            if (
+                head in nouns
+                and lemma.split()[0] not in OF_STATES
+                and self._is_bare_actor(head)
+            ):
+                continue
+            yield from self._found(head, said, entry.strength, clause, by)
         if not heads and clause.complements:
             content = _content(self.document, clause)
             if content is not None:
-                yield _Found(content, handling, entry.strength, clause, by)
-
-    def _handling(self, clause: Clause, entry: Handling) -> str:
-        if (clause.is_negated and clause.voice is Voice.PASSIVE) or clause.is_negated:
-            return (
-                "no-agreement"
-                if entry.handling == "agreed"
-                else (
-                    "not-raised"
-                    if entry.handling in {"discussed", "raised"}
-                    else entry.handling
+                yield _Found(
+                    content,
+                    said,
+                    entry.strength,
+                    clause,
+                    by,
+                    is_clause=said != "agreed" or self._is_finite(content),
                 )
+
+    def _is_finite(self, content: Span) -> bool:
+        token = self.document.token_at(content.start)
+        inner = None if token is None else self.document.clause_of(token)
+        return inner is not None and inner.is_finite
+
+    def _is_bare_actor(self, head: int) -> bool:
+        """Whether a noun phrase is but somebody's name."""
+        mention = self.cast.mention_at(self.document, head)
+        first, last = self._edges(head)
+        return (
+            mention is not None
+            and bool(self.cast.keys_at(self.document, head))
+            and all(
+                mention.first <= each < mention.last
+                or self.tokens[each].tag in {Tag.DETERMINER, Tag.PUNCTUATION}
+                for each in range(first, last)
             )
+        )
+
+    def _handling(self, clause: Clause, entry: Handling) -> str | None:
+        """What the verb says became of its issue; None where it is denied and says nothing."""
+        if clause.is_negated:
+            if entry.handling == "agreed":
+                return "no-agreement"
+            if entry.handling not in {"discussed", "raised"}:
+                return entry.handling
+            return "not-raised" if clause.lemma.split()[0] in LEAVING_OUT else None
         if entry.handling == "agreed" and clause_status(self.document, clause) not in {
             OCCURRED,
             OPEN,
@@ -351,6 +422,7 @@ class _Finder:
                 by,
                 needs_alias=not (is_told or strong or joint),
                 is_told=bool(heard),
+                is_clause=handling != "agreed",
             )
 
     def _without_agreement(self, found: list[_Found]) -> list[_Found]:
@@ -367,10 +439,33 @@ class _Finder:
                 for each in found
                 if sentence.span.start <= each.span.start < at
                 and each.handling in {"raised", "discussed"}
+                and not each.is_clause
             ]
             if before:
-                more.append(replace_handling(before[-1], "no-agreement"))
+                more.append(replace(before[-1], handling="no-agreement"))
         return more
+
+    def _named_in(self, span: Span) -> str | None:
+        """The noun phrase of a statement that names a known issue."""
+        first = self.document.token_at(span.start)
+        if first is None:
+            return None
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < span.end:
+            last += 1
+        found = self.topics.place([token.words for token in self.tokens[first:last]])
+        if found is None:
+            return None
+        start, end = first + found[0], first + found[1]
+        top = next(
+            (at for at in range(start, end) if not start <= self.tokens[at].head < end),
+            end - 1,
+        )
+        if self.tokens[top].tag in {Tag.NOUN, Tag.NAME}:
+            left, right = self._edges(top)
+            if first <= left <= start and end <= right <= last:
+                start, end = left, right
+        return re.sub(r"\s+", " ", self.document.words(self.document.token_span(start, end)))
 
     # --- pieces
 
@@ -397,7 +492,18 @@ class _Finder:
         span = self.document.token_span(first, last)
         if self._is_fragment(span):
             return
-        yield _Found(span, handling, strength, clause, by)
+        yield _Found(span, handling, strength, clause, by, is_clause=self._says_that(head))
+
+    def _says_that(self, head: int) -> bool:
+        """Whether a noun only opens a statement: 'the view that …', 'hope that …'."""
+        return any(
+            self.document.clauses[index].is_finite
+            and self.document.clauses[index].marker == "that"
+            for index in (
+                self.document.clause_by_token[child]
+                for child in self.document.children_of(head, Relation.NOUN_CLAUSE)
+            )
+        )
 
     def _is_fragment(self, span: Span) -> bool:
         """Whether the parser cut a word at its hyphen, or left a mark alone."""
@@ -458,9 +564,14 @@ class _Finder:
         return tuple(found)
 
     def _engagement(self, found: _Found) -> int | None:
-        index = _latest(self.told, found.clause.sentence, found.by)
+        status = clause_status(self.document, found.clause)
+        index = _latest(self.told, found.clause.sentence, found.by, is_ahead=status == PLANNED)
         if index is None or not self._took_part(found, self.told[index]):
             return None
+        draft = self.told[index]
+        is_elsewhere = found.clause.sentence not in draft.sentences
+        if draft.status not in ALIVE and status == OCCURRED and is_elsewhere:
+            return None  # what has been said already was not said on what is to come
         return index
 
     def _took_part(self, found: _Found, draft: Draft) -> bool:
@@ -476,7 +587,11 @@ class _Finder:
             if found.clause.voice is Voice.PASSIVE
             else found.clause.subjects
         )
-        if any(self.tokens[each].tag is Tag.PRONOUN for each in doers):
+        is_state = any(
+            self.cast.actors[key].kind in {ActorKind.STATE, ActorKind.GOVERNMENT}
+            for key in found.by
+        )
+        if not is_state and any(self.tokens[each].tag is Tag.PRONOUN for each in doers):
             return True
         for key in found.by:
             actor = self.cast.actors[key]
@@ -494,15 +609,13 @@ class _Finder:
     def _topic(self, found: _Found) -> TopicHandling | None:
         words = re.sub(r"\s+", " ", self.document.words(found.span)).strip(" ,.;:“”\"'")
         known = self.topics.longest(words)
-        if known is None and found.needs_alias:
+        if known is None and (found.needs_alias or found.is_clause):
             return None
-        plain = WRAPPER.sub("", words)
-        plain = re.sub(
-            r"^(?:the|a|an|its|their|his|her|our|this|these|that) ", "", plain, flags=re.I
-        )
-        if not plain:
+        if found.is_clause:
+            words = self._named_in(found.span) or words
+        short = topic_words(words)
+        if not short:
             return None
-        short = " ".join(plain.split()[:MAX_TOPIC_WORDS])
         return TopicHandling(
             topic=known or short,
             handling=found.handling,
@@ -513,9 +626,36 @@ class _Finder:
         )
 
 
-def replace_handling(found: _Found, handling: str) -> _Found:
-    """The same issue, handled otherwise."""
-    return _Found(found.span, handling, found.strength, found.clause, found.by)
+def topic_words(words: str) -> str:
+    """The noun phrase that names an issue, without what hangs on it or was cut off; "" for none.
+
+    >>> topic_words("the reopening of the rail link, which had been closed in May, and the")
+    'reopening of the rail link'
+    >>> topic_words("this issue, which came up in Oslo")
+    ''
+    """
+    plain = WRAPPER.sub("", TAIL.sub("", words.strip(" ,.;:“”\"'")) or words)
+    kept = plain.split()
+    if len(kept) > MAX_TOPIC_WORDS:
+        kept = kept[: MAX_TOPIC_WORDS + 1]
+        cut = max(
+            (
+                at
+                for at, word in enumerate(kept)
+                if at > 1 and (word.lower() in JOINTS or kept[at - 1].endswith(","))
+            ),
+            default=MAX_TOPIC_WORDS,
+        )
+        kept = kept[:cut]
+        while len(kept) > 2 and kept[-1].endswith(("ed", "ing")):
+            kept.pop()
+    while kept and (kept[-1].strip(",.-–").lower() in DANGLING or not kept[-1].strip(",.-–")):
+        kept.pop()
+    while kept and kept[0].lower() in DANGLING | {"-", "–"}:
+        kept.pop(0)
+    if not kept or (len(kept) == 1 and kept[0].lower() in EMPTY):
+        return ""
+    return " ".join(kept).strip(" ,.;:-–")
 
 
 def _keys(document: Document, cast: Cast, tokens: Iterable[int]) -> tuple[str, ...]:
@@ -524,12 +664,18 @@ def _keys(document: Document, cast: Cast, tokens: Iterable[int]) -> tuple[str, .
     )
 
 
-def _latest(told: list[Draft], sentence: int, by: tuple[str, ...]) -> int | None:
-    """The occasion that words of a sentence belong to; see `find_topics`."""
+def _latest(
+    told: list[Draft], sentence: int, by: tuple[str, ...], *, is_ahead: bool = False
+) -> int | None:
+    """The occasion that words of a sentence belong to; see `find_topics`.
+
+    What is told as still ahead (`is_ahead`) belongs to a plan told just before it.
+    """
     best: tuple[tuple[int, ...], int] | None = None
     for index, draft in enumerate(told):
         before = [each for each in draft.sentences if each <= sentence]
-        if not before and draft.sentences[0] > sentence + 1:
+        is_only = len(told) == 1 and bool(by) and set(by) <= set(draft.parties)
+        if not before and draft.sentences[0] > sentence + 1 and not is_only:
             continue
         shared = len(set(by) & set(draft.parties))
         is_whole = bool(by) and set(by) <= set(draft.parties)
@@ -539,6 +685,12 @@ def _latest(told: list[Draft], sentence: int, by: tuple[str, ...]) -> int | None
         )
         rank = (
             int(is_whole or not by),
+            int(
+                is_ahead
+                and draft.status == PLANNED
+                and bool(before)
+                and sentence - max(before) <= 1
+            ),
             shared,
             int(bool(before)),
             int(draft.kind not in {"briefing", "letter"}),
@@ -575,6 +727,14 @@ def _content(document: Document, clause: Clause) -> Span | None:
 
 def _add(topics: list[TopicHandling], topic: TopicHandling) -> None:
     for index, other in enumerate(topics):
+        if other.handling != topic.handling and _is_again(topic, other):
+            if _weight(topic) > _weight(other):
+                topics[index] = replace(
+                    topic,
+                    evidence=tuple(dict.fromkeys((*other.evidence, *topic.evidence))),
+                    raised_by=topic.raised_by or other.raised_by,
+                )
+            return
         if (other.topic, other.handling) == (topic.topic, topic.handling):
             evidence = (
                 *other.evidence,
@@ -588,6 +748,25 @@ def _add(topics: list[TopicHandling], topic: TopicHandling) -> None:
             )
             return
     topics.append(topic)
+
+
+def _is_again(topic: TopicHandling, other: TopicHandling) -> bool:
+    """Whether the same words of the same parties, or of one place, are told with two handlings."""
+    if (other.words or "").lower() != (topic.words or "").lower():
+        return False
+    return (
+        bool(set(topic.raised_by) & set(other.raised_by))
+        or topic.raised_by == other.raised_by
+        or any(
+            one.start < two.end and two.start < one.end
+            for one in topic.evidence
+            for two in other.evidence
+        )
+    )
+
+
+def _weight(topic: TopicHandling) -> int:
+    return WEIGHTS.get(topic.handling, 2)
 
 
 class _Aliases:
@@ -607,15 +786,31 @@ class _Aliases:
 
     def longest(self, words: str) -> str | None:
         """The topic whose longest alias stands in the words, the first of equals."""
-        plain = _plain(words)
-        best: tuple[int, str] | None = None
+        best = self._best(_plain(words))
+        return best[1] if best else None
+
+    def place(self, words: list[str]) -> tuple[int, int] | None:
+        """Where among the words the longest alias stands: its first and the one past it."""
+        plain: list[str] = []
+        owners: list[int] = []
+        for at, word in enumerate(words):
+            pieces = _plain(word)
+            plain.extend(pieces)
+            owners.extend([at] * len(pieces))
+        best = self._best(tuple(plain))
+        if best is None:
+            return None
+        return owners[best[2]], owners[best[3] - 1] + 1
+
+    def _best(self, plain: tuple[str, ...]) -> tuple[int, str, int, int] | None:
+        best: tuple[int, str, int, int] | None = None
         for start, word in enumerate(plain):
             for alias, topic in self.by_first.get(word, ()):
                 if plain[start : start + len(alias)] == alias:
                     length = sum(map(len, alias))
                     if best is None or length > best[0]:
-                        best = length, topic
-        return best[1] if best else None
+                        best = length, topic, start, start + len(alias)
+        return best
 
 
 @cache
