@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,15 @@ def load_reader(*, model: str = DEFAULT_MODEL, knowledge: Path | None = None) ->
         MissingExtra: The model is not installed.
         BadKnowledge: A reference file has a line that does not hold.
     """
-    return Reader(SpacyParser(model), load_gazetteer(knowledge))
+    # What is loaded stays for good: the collector need not look through it, now or later.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return Reader(SpacyParser(model), load_gazetteer(knowledge))
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def code_sentences(
