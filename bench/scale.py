@@ -103,10 +103,13 @@ def drive(source: Path, out: Path, jobs: int, *, deaths: bool) -> float:
             [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
         ) as driver:
             assert driver.stdout is not None
-            worker = int(driver.stdout.readline())
-            time.sleep(8)
-            os.kill(worker, signal.SIGKILL)
-            time.sleep(8)
+            started = [int(driver.stdout.readline()) for _ in range(6)]
+            time.sleep(0.2)
+            os.kill(
+                started[-1], signal.SIGKILL
+            )  # at work: the next is started when one is done
+            for _ in range(6):
+                driver.stdout.readline()
             driver.kill()
     subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start

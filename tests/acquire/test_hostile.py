@@ -344,3 +344,13 @@ def test_a_member_with_a_name_in_no_encoding_is_named():
     data[at] = 0xFF
 
     assert reasons(bytes(data), "a.zip")
+
+
+def test_a_mail_dated_beyond_all_time_zones_is_named():
+    """Found by fuzzing: the standard library overflows on the zone of a day."""
+    mail = made.MAIL.replace("+0000", "+99999999999999999999")
+
+    found = [read_unread(each) for each in list_documents(mail.encode(), name="a.eml")]
+
+    assert all(isinstance(each, Item | Failure) for each in found)
+    assert found

@@ -42,7 +42,7 @@ def mail_to_text(data: bytes, *, name: str) -> tuple[str | bytes, Stated, str | 
         subject, sender, day, id_ = (
             str(message.get(key, "")) for key in ("Subject", "From", "Date", "Message-ID")
         )
-    except (LookupError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise UnreadableReport(f"{name} is a broken e-mail: {error}.") from error
     if not isinstance(words, str) or not words.strip():
         raise UnreadableReport(f"{name} is an e-mail without text in it.")

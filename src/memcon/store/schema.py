@@ -49,6 +49,9 @@ def open_engine(where: str | Path, *, create: bool = True) -> Engine:
     except DBAPIError as error:
         engine.dispose()
         raise StoreError(f"{address} cannot be opened as a store: {error.orig}.") from error
+    except UnicodeDecodeError as error:  # SQLite's own message may quote a harmed file's bytes
+        engine.dispose()
+        raise StoreError(f"{address} cannot be opened as a store: it is damaged.") from error
     except BaseException:
         engine.dispose()
         raise
