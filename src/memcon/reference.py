@@ -123,8 +123,15 @@ def to_slug(name: str) -> str:
     >>> to_slug("Marija Pejčinović Burić")
     'marija-pejcinovic-buric'
     """
-    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", flat.replace("'", "")).strip("-")
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    name = name.lower()
+    if name.isalnum():
+        return name
+    return _NO_SLUG.sub("-", name.replace("'", "")).strip("-")
+
+
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def _rows(roots: list[Traversable], name: str, key: str) -> Iterator[Row]:
@@ -132,17 +139,24 @@ def _rows(roots: list[Traversable], name: str, key: str) -> Iterator[Row]:
         path = root / name
         if not path.is_file():
             continue
-        reader = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-        for row in reader:
-            if None in row or None in row.values() or not row.get(key):
+        reader = csv.reader(path.read_text(encoding="utf-8").splitlines())
+        columns = next(reader, [])
+        for cells in reader:
+            if not cells:
+                continue
+            row = dict(zip(columns, cells, strict=False))
+            if len(cells) != len(columns) or not row.get(key):
                 raise BadKnowledge(
                     f"{path}, line {reader.line_num}: expected the columns "
-                    f"{', '.join(reader.fieldnames or ())} with {key} filled in."
+                    f"{', '.join(columns)} with {key} filled in."
                 )
             yield row
 
 
 def _many(value: str) -> tuple[str, ...]:
+    if "|" not in value:
+        value = value.strip()
+        return (value,) if value else ()
     return tuple(part.strip() for part in value.split("|") if part.strip())
 
 
@@ -159,6 +173,8 @@ def _day(value: str, *, last: bool, where: str) -> date | None:
     if not value:
         return None
     try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
         parts = [int(part) for part in value.split("-")]
         if len(parts) == 3:
             return date(*parts)
