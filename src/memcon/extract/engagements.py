@@ -152,7 +152,7 @@ class _Reader:
                 continue
             draft = self._draft(telling)
             if draft is not None:
-                drafts.append(draft)
+                drafts.extend(self._each_time(telling, draft))
         self._share_joint(drafts)
         told = merge(drafts, self._covers)
         told = [draft for draft in told if self._stands(draft)]
@@ -160,6 +160,53 @@ class _Reader:
         self._narrative_days(told)
         parents = self._parents(told)
         return self._records(told, parents), tuple(self.gaps)
+
+    def _each_time(self, telling: Telling, draft: Draft) -> list[Draft]:
+        """The two occasions of 'met in Malta in September and in Vienna last May'."""
+        if telling.noun is not None or telling.clause is None or draft.kind != "meeting":
+            return [draft]
+        clause = self.document.clauses[telling.clause]
+        places = [
+            mark
+            for mark in self.document.places
+            if mark.role == "place" and self._is_after(mark.span, clause)
+        ]
+        times = [
+            mark
+            for mark in self.document.times
+            if mark.when.earliest is not None and self._is_after(mark.span, clause)
+        ]
+        if len(places) != 2 or len(times) != 2:
+            return [draft]
+        spans = [each.span for pair in zip(places, times, strict=True) for each in pair]
+        first = sorted(spans[:2], key=lambda span: span.start)
+        second = sorted(spans[2:], key=lambda span: span.start)
+        between = self.document.text[first[1].end : second[0].start].lower().split()
+        if first[1].end > second[0].start or between[:1] not in (["and"], [",", "and"]):
+            return [draft]
+        if len(between) > 3 or times[0].when.earliest == times[1].when.earliest:
+            return [draft]
+        return [
+            replace(
+                draft,
+                time=to_time(self.document, time),
+                place=to_place(place),
+                sentences=[*draft.sentences],
+                anchors=[*draft.anchors],
+                rules=[*draft.rules],
+                legs=[],
+                evidence=[*draft.evidence],
+            )
+            for place, time in zip(places, times, strict=True)
+        ]
+
+    def _is_after(self, span: Span, clause: Clause) -> bool:
+        at = self.document.token_at(span.start)
+        return (
+            at is not None
+            and at > clause.predicate
+            and self.document.clause_by_token[at] == clause.index
+        )
 
     def _covers(self, one: str, other: str) -> bool:
         """Whether an unnamed party may be a named one; of "", whether it is unnamed at all.
@@ -191,6 +238,7 @@ class _Reader:
         subjects = self._keys(self._series(telling.subjects), telling)
         if not telling.subjects and telling.noun is None:
             subjects = self._before(telling)
+        subjects = self._they(telling, subjects)
         partners = self._keys(self._series(telling.partners), telling)
         if partners and set(partners) <= set(subjects) and self._is_him(telling.partners):
             partners = self._last_person(telling, subjects)
@@ -273,6 +321,23 @@ class _Reader:
         if mention is None or mention.kind is not MentionKind.PERSON or mention.last != at + 1:
             return ()
         return self.cast.keys_by_mention.get(mention.index, ())
+
+    def _they(self, telling: Telling, subjects: tuple[str, ...]) -> tuple[str, ...]:
+        """Of "A and B will speak when they meet" those of the clause above."""
+        clause = None if telling.clause is None else self.document.clauses[telling.clause]
+        if (
+            clause is None
+            or telling.noun is not None
+            or clause.marker not in {"when", "as", "once", "before", "after"}
+            or clause.governor is None
+            or [self.tokens[each].words.lower() for each in telling.subjects] != ["they"]
+        ):
+            return subjects
+        above = self._keys(
+            self._series(self.document.clauses[clause.governor].subjects), telling
+        )
+        people = [key for key in above if self.cast.actors[key].kind is ActorKind.PERSON]
+        return tuple(people) if len(people) > 1 else subjects
 
     def _is_him(self, tokens: tuple[int, ...]) -> bool:
         return bool(tokens) and all(
@@ -502,9 +567,42 @@ class _Reader:
             if to_place(mark) == place
             and any(self.document.subtree(each).covers(mark.span) for each in telling.extra)
         ]
+        who = [self.document.subtree(each) for each in telling.subjects]
         return bool(marks) and all(
-            mark.kind == "country" and mark.span.end <= noun.start for mark in marks
+            mark.kind == "country"
+            and (
+                mark.span.end <= noun.start
+                # "talks between officials from the two powers, Brazil and India"
+                or any(noun.start < span.start and span.covers(mark.span) for span in who)
+            )
+            for mark in marks
         )
+
+    def _hangs_on(self, place: Place, clause: Clause) -> bool:
+        """Whether a place is told of the dealing and not of what was dealt with.
+
+        It stands before the verb, under a word for the occasion ("at their meeting in Bern"),
+        beside a day ("in Bern on Monday"), or after something else than a noun.
+        """
+        occasions = load_occasions().nouns
+        for mark in self.document.places:
+            at = self.document.token_at(mark.span.start)
+            if at is None or self.document.clause_by_token[at] != clause.index:
+                continue
+            if to_place(mark) != place:
+                continue
+            while self.tokens[at].relation is Relation.COMPOUND:
+                at = self.tokens[at].head
+            preposition = self.tokens[at].head
+            above = self.tokens[preposition].head
+            if at < clause.predicate or self.tokens[above].lemma in occasions:
+                return True
+            if above == clause.predicate and (
+                self.tokens[preposition - 1].tag not in {Tag.NOUN, Tag.NAME}
+                or any(0 < time.span.start - mark.span.end < 6 for time in self.document.times)
+            ):
+                return True
+        return False
 
     def _is_body(self, name: str) -> bool:
         refs = self.gazetteer.refs_by_form.get(name, ())
@@ -973,6 +1071,12 @@ class _Reader:
                 return None
         if place is not None and telling.noun is None and not self._place_is_own(place, clause):
             place = None
+        if (
+            place is not None
+            and telling.rule == "dealt-with"
+            and not self._hangs_on(place, clause)
+        ):
+            place = None  # of "discussed a consulate in Recife" the place is the consulate's
         if place is not None and place.venue and self._is_body(place.venue):
             place = None  # "on the sidelines of the ASEAN meeting" is at no seat of ASEAN
         if telling.weak:

@@ -34,7 +34,7 @@ EMPTY = frozenset(
     something it this that what which visit everything way ways number range relation day week
     agreement progress thing journalist time letter delegation name hand statement declaration
     remark comment question attention concern work fact people sideline margin outskirt eve
-    basis occasion behalf condition ground phone detail details party parties side sides idea
+    basis occasion behalf condition ground phone detail details example party parties side sides idea
     thanks one other others""".split()
 )
 NEVER = frozenset("sideline margin outskirt eve behalf".split())
@@ -53,6 +53,7 @@ SHARED = frozenset(
     {"support", "commitment", "readiness", "interest", "determination", "intention"}
 )
 MAX_TOPIC_WORDS = 14
+URGING = 5  # on the ladder of strength
 # Verbs whose being denied leaves an issue out on the record.
 LEAVING_OUT = frozenset(
     """discuss raise touch mention address cover broach feature figure arise review consider
@@ -68,9 +69,10 @@ AMOUNTS = frozenset(
 )
 # Where the words of an issue end and something told of it begins.
 TAIL = re.compile(
-    r",\s+(?:which|who|whom|whose|where|when|while|as|but|with|after|before|since|because|and|or|"
-    r"a|an|the|its|their|his|her|\w+ing|not|both)\b.*$|\s+as (?:far|soon|long|well|early)\b.*$|"
-    r"\s*[;:(–—].*$",
+    r",\s+(?:which|who|whom|whose|where|when|while|as|but|with|after|before|since|because|"
+    r"a|an|the|its|their|his|her|not|both|noting|saying|stating|stressing|adding|citing|"
+    r"considering|calling|including|making|having|being|leading|causing|allowing|according)\b.*$|"
+    r"\s+as (?:far|soon|long|well|early)\b.*$|\s*[;:(–—].*$",
     re.IGNORECASE | re.DOTALL,
 )
 JOINTS = frozenset(
@@ -83,6 +85,9 @@ DANGLING = JOINTS | frozenset(
     were be been has have had will would could should may might can do does did very also it
     they he she we there""".split()
 )
+# Verbs in the present that tell what a meeting to come will deal with.
+OF_A_PLAN = frozenset("be remain top dominate include cover feature aim".split())
+GERUND_THAT = re.compile(r"^\w+ing that\b", re.IGNORECASE)
 # Of two handlings of the same words the more telling one stays.
 WEIGHTS = {"discussed": 0, "raised": 1}
 UNREAD = frozenset(
@@ -226,6 +231,8 @@ class _Finder:
         for noun in nouns:  # "expressed concern over X"
             inner = self.words.noun_handlings.get(self.tokens[noun].lemma)
             if inner is None or clause.lemma in {"exchange", "share", "compare"}:
+                continue
+            if clause.is_negated:
                 continue
             deeper = [*self._under(noun, inner.takes)]
             if clause.voice is Voice.PASSIVE or not deeper:
@@ -461,11 +468,35 @@ class _Finder:
             (at for at in range(start, end) if not start <= self.tokens[at].head < end),
             end - 1,
         )
+        for _ in range(3):  # "citizens who are wrongfully detained"
+            above = self.tokens[top].head
+            if self.tokens[top].tag in {Tag.NOUN, Tag.NAME} or not first <= above < last:
+                break
+            top = above
         if self.tokens[top].tag in {Tag.NOUN, Tag.NAME}:
             left, right = self._edges(top)
             if first <= left <= start and end <= right <= last:
                 start, end = left, right
         return re.sub(r"\s+", " ", self.document.words(self.document.token_span(start, end)))
+
+    def _asked_for(self, found: _Found) -> str | None:
+        """What somebody is urged to do something about: 'urged them to lift a ban on sugar'."""
+        at = self.document.token_at(found.span.start)
+        inner = None if at is None else self.document.clause_of(at)
+        if inner is None or inner.is_finite or (found.strength or 0) < URGING:
+            return None
+        if len(inner.objects) != 1 or inner.predicate < (at or 0):
+            return None
+        head = inner.objects[0]
+        first, last = self._edges(head)
+        words = self.document.words(self.document.token_span(first, last))
+        if (
+            self.tokens[head].tag is not Tag.NOUN
+            or self.tokens[head].lemma in EMPTY
+            or len(topic_words(words).split()) < 2
+        ):
+            return None
+        return re.sub(r"\s+", " ", words)
 
     # --- pieces
 
@@ -483,7 +514,9 @@ class _Finder:
         if self._is_time(head):
             return
         first, last = self._edges(head)
-        if token.lemma in NEVER or (token.lemma in EMPTY and last - first <= 2):
+        if token.lemma in NEVER:
+            return
+        if token.lemma in EMPTY and self._is_empty(head, first, last):
             return
         kinds = {self.cast.actors[key].kind for key in self.cast.keys_at(self.document, head)}
         mention = self.cast.mention_at(self.document, head)
@@ -493,6 +526,21 @@ class _Finder:
         if self._is_fragment(span):
             return
         yield _Found(span, handling, strength, clause, by, is_clause=self._says_that(head))
+
+    def _is_empty(self, head: int, first: int, last: int) -> bool:
+        """Whether a general noun stays general with what is said of it: 'the next issue'."""
+        told = [
+            each
+            for each in range(first, last)
+            if self.tokens[each].tag not in {Tag.DETERMINER, Tag.PUNCTUATION, Tag.PARTICLE}
+        ]
+        if len(told) != 2:
+            return len(told) < 2
+        words = self.document.words(self.document.token_span(first, last))
+        if self.topics.longest(words) is not None:
+            return False
+        is_of = any(self.tokens[each].tag in {Tag.NOUN, Tag.NAME} for each in told[:-1])
+        return not is_of or self.tokens[head].lemma in OCCASION_NOUNS
 
     def _says_that(self, head: int) -> bool:
         """Whether a noun only opens a statement: 'the view that …', 'hope that …'."""
@@ -570,8 +618,12 @@ class _Finder:
             return None
         draft = self.told[index]
         is_elsewhere = found.clause.sentence not in draft.sentences
-        if draft.status not in ALIVE and status == OCCURRED and is_elsewhere:
-            return None  # what has been said already was not said on what is to come
+        if draft.status not in ALIVE and is_elsewhere:
+            # What is said already was not said on what is to come: "trade is on the agenda"
+            # tells of the plan, "he opposes tariffs" does not.
+            of_plan = status == OPEN and found.clause.lemma.split()[0] in OF_A_PLAN
+            if status == OCCURRED or (status == OPEN and not of_plan):
+                return None
         return index
 
     def _took_part(self, found: _Found, draft: Draft) -> bool:
@@ -609,10 +661,13 @@ class _Finder:
     def _topic(self, found: _Found) -> TopicHandling | None:
         words = re.sub(r"\s+", " ", self.document.words(found.span)).strip(" ,.;:“”\"'")
         known = self.topics.longest(words)
-        if known is None and (found.needs_alias or found.is_clause):
+        if known is None and found.needs_alias:
             return None
         if found.is_clause:
-            words = self._named_in(found.span) or words
+            named = self._named_in(found.span) if known else self._asked_for(found)
+            if named is None:
+                return None
+            words = named
         short = topic_words(words)
         if not short:
             return None
@@ -634,7 +689,13 @@ def topic_words(words: str) -> str:
     >>> topic_words("this issue, which came up in Oslo")
     ''
     """
-    plain = WRAPPER.sub("", TAIL.sub("", words.strip(" ,.;:“”\"'")) or words)
+    plain = TAIL.sub("", words.strip(" ,.;:“”\"'")) or words
+    plain = re.sub(r"^(?:as|of|the|a)?[\"“]", "", WRAPPER.sub("", plain))
+    if plain.count('"') % 2 or plain.count("“") != plain.count("”"):
+        plain = re.sub(r"[\"“”]", "", plain)
+    plain = plain.lstrip("’'‘ ")
+    if GERUND_THAT.match(plain):
+        return ""
     kept = plain.split()
     if len(kept) > MAX_TOPIC_WORDS:
         kept = kept[: MAX_TOPIC_WORDS + 1]
