@@ -59,6 +59,7 @@ class Source:
     language: str
     text: str
     passages: tuple[Part, ...]
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,7 +322,7 @@ def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
     """The files to read: the paths themselves, and every file of a known kind in a folder.
 
     Files whose names begin with a dot are passed over, and so are links that lead out of their
-    folder. A folder's files come in order of name.
+    folder, and the README of a folder with a manifest. A folder's files come in order of name.
     """
     for path in paths:
         if path.is_dir():
@@ -332,6 +332,9 @@ def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
                 if hidden or not each.is_file() or suffix_of(each.name) not in READ_SUFFIXES:
                     continue
                 if each.is_symlink() and not each.resolve().is_relative_to(root):
+                    continue
+                # A note to the reader of a folder that has a manifest is no report.
+                if each.stem.upper() == "README" and (each.parent / "manifest.jsonl").is_file():
                     continue
                 yield each
         else:

@@ -135,6 +135,7 @@ def _source(document: Document) -> Source:
             Part(passage.span.start, passage.span.end, passage.kind.value)
             for passage in report.passages
         ),
+        author=report.author,
     )
 
 
