@@ -78,7 +78,7 @@ MEDIA = re.compile(
 )
 GOVERNMENT = re.compile(r"\b(?:government|administration|cabinet|regime|junta)$", re.I)
 STATE_BODIES = re.compile(r"\b(?:side|state|country|nation|authorities)$", re.I)
-OWNED_BODIES = frozenset({"office", "campaign", "team", "camp", "press office"})
+OWNED_BODIES = frozenset({"office", "campaign", "team", "camp", "department", "ministry"})
 MEETING_VERBS = frozenset(
     "meet speak talk hold discuss host receive welcome call visit confer consult".split()
 )

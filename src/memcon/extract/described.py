@@ -35,7 +35,7 @@ PERSON_NOUNS = frozenset(
     applicant defendant plaintiff claimant participant consultant accountant attendant servant
     merchant informant combatant militant protestant respondent correspondent opponent proponent
     dependent agent president resident student parent client patient individual human relative
-    friend fan star mate kid youth teen elder mentee appointee attendee trustee refugee detainee
+    friend fan star mate kid youth teen elder mentee appointee attendee attaché attache trustee refugee detainee
     escapee devotee member head boss ceo cfo mp envoy diplomat premier king queen prince princess
     pope bishop imam cleric rabbi pastor monk saint radical liberal conservative moderate
     progressive republican democrat muslim christian jew secretary voice somebody someone
@@ -140,6 +140,17 @@ class _Finder:
         self.words = gazetteer.people_words
         self.layout = Layout(document)
         self.added: list[Mention] = []
+        self.named_bodies = {
+            token
+            for name in document.names
+            if name.kind in {NameKind.ORGANISATION, NameKind.FACILITY, NameKind.PLACE}
+            for token in range(name.first, name.last)
+        }
+        self.states = {
+            mention.head: mention.country
+            for mention in document.mentions
+            if mention.kind is MentionKind.STATE and mention.country
+        }
         self.taken = {
             token
             for mention in document.mentions
@@ -277,13 +288,7 @@ class _Finder:
             run -= 1
         before = self.tokens[run - 1].lemma.lower() if run > first else ""
         is_body = (
-            before in BODY_NOUNS
-            or before in self.words.bodies
-            or any(
-                name.first <= head < name.last
-                and name.kind in {NameKind.ORGANISATION, NameKind.FACILITY, NameKind.PLACE}
-                for name in self.document.names
-            )
+            before in BODY_NOUNS or before in self.words.bodies or head in self.named_bodies
         )
         self._add(
             run,
@@ -365,14 +370,10 @@ class _Finder:
     def _country(self, first: int, head: int) -> str | None:
         """The one country that words before the head name: "a [French] source"."""
         codes: dict[str, None] = {}
-        for mention in self.document.mentions:
-            if (
-                first <= mention.first
-                and mention.last <= head
-                and (mention.kind is MentionKind.STATE and mention.country)
-            ):
-                codes[mention.country] = None
         for at in range(first, head + 1):
+            if at in self.states:
+                codes[self.states[at]] = None
+                continue
             for ref in self.gazetteer.refs_by_form.get(self.tokens[at].words, ()):
                 kind, _, code = ref.partition("/")
                 if kind in {"state", "adjective", "demonym"} and (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from memcon.documents import Document
+from memcon.documents import Document, Relation
 from memcon.extract.company import add_company
 from memcon.extract.cues import Cues, load_cues
 from memcon.extract.drafts import Draft
@@ -102,9 +102,30 @@ def find_speech(document: Document) -> tuple[SpeechFrame, ...]:
     reported = _apart(reporter.find(), turns)
     quoted = _apart(Quoter(layout, cues, reported, reporter.sayers.company).find(), turns)
     nested = _apart(_nested(document, layout, cues), turns)
+    for draft in (*reported, *quoted, *nested):
+        _quoted_as_saying(document, draft)
     drafts = add_company(layout, cues, [*_settled(layout, reported, quoted), *nested])
     drafts = sorted([*drafts, *turns], key=lambda draft: (draft.start, -draft.end))
     return tuple(_frame(layout, cues, draft, number) for number, draft in enumerate(drafts))
+
+
+def _quoted_as_saying(document: Document, draft: Draft) -> None:
+    """In "“...,” the office quoted Tokayev as saying" the words are Tokayev's, by the office."""
+    if draft.cue is None or document.tokens[draft.cue].lemma not in {"quote", "cite"}:
+        return
+    objects = [
+        child
+        for child in document.children_of(draft.cue, Relation.OBJECT)
+        if child not in draft.speakers
+    ]
+    if len(objects) != 1 or not draft.speakers:
+        return
+    said = objects[0]
+    after = {token.words.lower() for token in document.tokens[said + 1 : said + 6]}
+    if "as" in after and after & {"saying", "telling", "stating", "adding", "warning"}:
+        draft.relays = (*draft.relays, *draft.speakers)
+        draft.speakers = (said,)
+        draft.addressees = tuple(each for each in draft.addressees if each != said)
 
 
 def _apart(drafts: list[Draft], turns: list[Draft]) -> list[Draft]:
