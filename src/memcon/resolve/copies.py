@@ -8,11 +8,14 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHash
 
 from memcon.accounts import Edition
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 SHINGLE_WORDS = 4
 MIX = 0x9E3779B97F4A7C15  # an odd number of 64 bits, so that a word's place counts
@@ -47,6 +50,9 @@ class Prints:
     """The shingles and the MinHash of texts, each made once however often it is compared."""
 
     def __init__(self) -> None:
+        # Its import takes a second, and most commands compare no texts.
+        from datasketch import MinHash
+
         self._blank = MinHash(num_perm=PERMUTATIONS, hashfunc=_as_is)
         self._kept: dict[str, tuple[frozenset[int], MinHash]] = {}
 
