@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from memcon.extract.topics import topic_words
+
 PUBLISHED = "2024-06-13"
 OPENING = (
     "Turkish President Recep Tayyip Erdogan met Iraqi Prime Minister Mohammed Shia al-Sudani in "
@@ -36,7 +38,7 @@ def handled(memo):
         ("The drought came up as well.", "The drought", "raised"),
         ("Visas and customs were also discussed.", "customs", "discussed"),
         ("They exchanged views on the harvest.", "the harvest", "discussed"),
-        ("On the border posts, Sudani promised a list.", "the border posts", "discussed"),
+        ("On the border posts, Sudani promised a list.", "the border posts", "raised"),
         ("Trade and water are on the agenda.", "water", "discussed"),
         ("The talks did not touch on the dam.", "the dam", "not-raised"),
     ],
@@ -86,3 +88,70 @@ def test_a_commitment_names_who_and_by_when(read):
     names = {actor.id: actor.name for actor in memo.actors}
     assert "Sudani" in names[commitment.by[0]]
     assert commitment.words.text.startswith("open the crossing")
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("the closure of the strait, which began in May,", "closure of the strait"),
+        ("the need for a new road", "new road"),
+        ("this issue, which came up twice", ""),
+        ("ensuring that it is carried out in full", ""),
+        ("an arrangement as far back as five years ago", "arrangement"),
+        (
+            "the deployment of observers along the river between the northern villages of the "
+            "old front and the southern hills",
+            "deployment of observers along the river between the northern villages",
+        ),
+        ("visas, customs, and ports", "visas, customs, and ports"),
+        ("the “Green Corridor", "Green Corridor"),
+    ],
+)
+def test_topic_words_are_a_whole_phrase(words, wanted):
+    assert topic_words(words) == wanted
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Erdogan urged Iraq to act.",
+        "Sudani declined to say whether Iraq would attend a summit in Paris.",
+        "Sudani did not express support for the road.",
+        "Iraq raised tariffs on Turkish steel.",
+        "Erdogan said that the road was open.",
+    ],
+)
+def test_no_issue(sentence, read):
+    assert handled(read(OPENING + sentence, PUBLISHED)) == set()
+
+
+@pytest.mark.model
+def test_the_same_words_are_told_once(read):
+    memo = read(
+        OPENING + "Erdogan discussed the harvest. Erdogan raised the harvest again.", PUBLISHED
+    )
+    told = [(each.words, each.handling) for each in memo.engagements[0].topics]
+    assert told == [("harvest", "raised")]
+
+
+@pytest.mark.model
+def test_what_is_urged_is_what_it_is_about(read):
+    memo = read(OPENING + "Erdogan urged Iraq to lift a ban on melon imports.", PUBLISHED)
+    assert "ban on melon imports" in {each.words for each in memo.engagements[0].topics}
+
+
+@pytest.mark.model
+def test_a_plan_has_its_own_issues(read):
+    memo = read(
+        OPENING
+        + "They discussed the harvest. Erdogan will hold talks with Greek Prime Minister "
+        "Kyriakos Mitsotakis in Athens in July. They will discuss the airspace rules.",
+        PUBLISHED,
+    )
+    by_status = {
+        each.status: [topic.words for topic in each.topics]
+        for each in memo.engagements
+        if each.kind != "visit"
+    }
+    assert by_status == {"occurred": ["harvest"], "planned": ["airspace rules"]}

@@ -15,6 +15,7 @@ from memcon.documents import (
     PlaceMark,
     Relation,
     Tag,
+    Tense,
     TokenForm,
     Voice,
 )
@@ -424,6 +425,7 @@ class _Reader:
             self.last_place = draft.place
         if telling.noun is None and clause is not None and not telling.weak:
             draft.is_new = draft.is_new or self._looks_back(clause)
+            draft.is_before = clause.is_perfect and clause.tense is Tense.PAST
         if telling.light in ENDING:
             self.ending.add(telling.anchor)
         if telling.is_joint:
@@ -1411,6 +1413,8 @@ class _Reader:
                         <= (draft.time.end or "")
                     ):
                         draft.time = replace(days, basis="other-record")
+                    if draft.time is None and draft.status == PLANNED and days is not None:
+                        draft.time = replace(days, basis="other-record", text=None, span=None)
                     if draft.place is None and len(cities) == 1:
                         draft.place = next(iter(cities.values()))
                     break

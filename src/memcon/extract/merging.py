@@ -69,6 +69,7 @@ class Draft:
     points: bool = False
     weak: bool = False
     is_new: bool = False
+    is_before: bool = False  # told as past even then: "had met in May"
     duration: str | None = None
     firsts: str | None = None
     initiative: str | None = None
@@ -157,11 +158,12 @@ class _Merger:
         if not fitting:
             return None
 
-        def nearness(other: Draft) -> tuple[int, int, int, int]:
+        def nearness(other: Draft) -> tuple[int, int, int, int, int]:
             return (
                 len(set(draft.parties) & set(other.parties)),
                 int(other.kind == draft.kind),
                 int(_times_meet(draft.time, other.time, strict=True)),
+                int(not other.is_before),
                 -abs(
                     max(
                         (each for each in other.sentences if each <= draft.sentences[0]),
