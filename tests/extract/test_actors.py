@@ -154,3 +154,130 @@ def test_first_names_alone_do_not_join_two_families(read):
     names = {actor.name: len(actor.mentions) for actor in memo.actors}
     assert names["John Quist"] == 2
     assert names["John Fanshawe"] == 2
+
+
+# text, name, kind, country of the speaker of its one statement
+DESCRIBED = [
+    ("A French source said the ferry was late.", "French source", "person", "FRA"),
+    (
+        "The ferry was late, the harbour campaign said.",
+        "harbour campaign",
+        "organisation",
+        None,
+    ),
+    ("Several island groups said the ferry was late.", "island groups", "group", None),
+    ("According to the report, the ferry was late.", "report", "organisation", None),
+    ("Some said the ferry was late.", "Some", "group", None),
+    (
+        "Kazakh President Kassym-Jomart Tokayev is ill. Tokayev’s office said he would rest.",
+        "Office of Kassym-Jomart Tokayev",
+        "organisation",
+        "KAZ",
+    ),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "name", "kind", "country"), DESCRIBED, ids=str)
+def test_a_described_speaker_is_an_actor_by_its_description(read, text, name, kind, country):
+    memo = read(text, DAY)
+    speakers = {each.speaker for each in memo.statements}
+    told = [actor for actor in memo.actors if actor.id in speakers]
+    assert [(actor.name, actor.kind, actor.country) for actor in told] == [
+        (name, kind, country)
+    ]
+
+
+@pytest.mark.model
+def test_a_description_repeated_is_one_actor(read):
+    memo = read(
+        "A source said the ferry was late. The source said the crew was tired. Another source "
+        "said nobody had asked.",
+        DAY,
+    )
+    first, second, third = (each.speaker for each in memo.statements)
+    assert first == second != third
+
+
+@pytest.mark.model
+def test_it_goes_on_telling_of_the_body_that_spoke(read):
+    memo = read(
+        "The harbour campaign said the ferry was late. It said the crew was tired.", DAY
+    )
+    first, second = (each.speaker for each in memo.statements)
+    assert first == second
+
+
+@pytest.mark.model
+def test_a_thing_that_says_nothing_is_no_actor(read):
+    memo = read("The weather called for warmer coats.", DAY)
+    assert memo.actors == ()
+
+
+@pytest.mark.model
+def test_all_questions_of_a_transcript_are_the_reporters(read):
+    memo = read(
+        "Q: Will the ferry run?\n\nMINISTER QUIST: It will run on Sunday.\n\n"
+        "Q: And on Monday?\n\nMINISTER QUIST: I expect so.",
+        DAY,
+    )
+    names = {actor.id: (actor.name, actor.kind) for actor in memo.actors}
+    asked = [names[each.speaker] for each in memo.statements if "?" in each.content.text]
+    assert asked == [("reporter", "group"), ("reporter", "group")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The presidents of Russia and Azerbaijan met in Sochi.",
+        "The Russian and Azerbaijani presidents met in Sochi.",
+    ],
+)
+def test_one_title_of_two_states_is_two_people(read, text):
+    names = {actor.name for actor in read(text, DAY).actors if actor.kind == "person"}
+    assert names == {"Vladimir Putin", "Ilham Aliyev"}
+
+
+@pytest.mark.model
+def test_they_who_agree_are_the_two_who_met(read):
+    text = (
+        "Secretary of State Antony Blinken spoke with Kenyan President William Ruto. The "
+        "Secretary urged all parties to put down their arms. They agreed to stay in touch."
+    )
+    memo = read(text, DAY)
+    at = text.index("They agreed")
+    held = {a.name for a in memo.actors if any(m.start == at for m in a.mentions)}
+    assert held == {"Antony Blinken", "William Ruto"}
+    assert holder(memo, text, "[The Secretary] urged") == "Antony Blinken"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Top White House aide Jake Sullivan left.", "National Security Adviser"),
+        ("Zebulon Quist, a senior Chilean diplomat, left.", "Diplomat"),
+        ("Secretary of State Zebulon Quist left.", "Secretary of State"),
+    ],
+)
+def test_the_office_of_the_day_tells_more_than_a_generic_title(read, text, title):
+    person = next(actor for actor in read(text, DAY).actors if actor.kind == "person")
+    assert person.office is not None
+    assert person.office.title.endswith(title)
+
+
+@pytest.mark.model
+def test_a_country_follows_a_name_without_a_title(read):
+    memo = read("Antony Blinken met Kwame Fanshawe of Ghana and Efua Quist of Togo.", DAY)
+    countries = {actor.name: actor.country for actor in memo.actors if actor.kind == "person"}
+    assert countries == {"Antony Blinken": "USA", "Kwame Fanshawe": "GHA", "Efua Quist": "TGO"}
+
+
+@pytest.mark.model
+def test_a_name_spelt_otherwise_keeps_the_spelling_of_the_text(read):
+    text = "Iraqi President Barham Saleh spoke with reporters."
+    memo = read(text, "2020-08-29")
+    person = next(actor for actor in memo.actors if actor.kind == "person")
+    assert person.name == "Barham Saleh"
+    assert person.ref is not None and person.ref.startswith("person/barham-salih")

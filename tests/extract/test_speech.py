@@ -133,3 +133,14 @@ def test_a_particle_belongs_to_its_verb():
     assert "say" in cues.verb("point out")
     assert "say" not in cues.verb("point")
     assert cues.verb("no such verb") == frozenset()
+
+
+@pytest.mark.model
+def test_who_is_quoted_as_saying_speaks_on_the_word_of_who_quotes(reader):
+    text = "“The ferry will run,” the harbour office quoted Quist as saying."
+    document = next(reader.annotator.annotate([to_report(text)]))
+
+    said, gaps = as_case(document)
+
+    assert [(each["speaker"], each["via"]) for each in said] == [("Quist", ["office"])]
+    assert gaps == []
