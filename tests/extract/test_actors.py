@@ -280,4 +280,5 @@ def test_a_name_spelt_otherwise_keeps_the_spelling_of_the_text(read):
     memo = read(text, "2020-08-29")
     person = next(actor for actor in memo.actors if actor.kind == "person")
     assert person.name == "Barham Saleh"
-    assert person.ref is not None and person.ref.startswith("person/barham-salih")
+    assert person.ref is not None
+    assert person.ref.startswith("person/barham-salih")
