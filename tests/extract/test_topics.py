@@ -155,3 +155,11 @@ def test_a_plan_has_its_own_issues(read):
         if each.kind != "visit"
     }
     assert by_status == {"occurred": ["harvest"], "planned": ["airspace rules"]}
+
+
+@pytest.mark.model
+def test_an_issue_within_an_issue_is_told_once(read):
+    memo = read(OPENING + "They discussed efforts to tackle the harvest failure.", PUBLISHED)
+    assert [each.words for each in memo.engagements[0].topics] == [
+        "efforts to tackle the harvest failure"
+    ]

@@ -35,7 +35,9 @@ EMPTY = frozenset(
     agreement progress thing journalist time letter delegation name hand statement declaration
     remark comment question attention concern work fact people sideline margin outskirt eve
     basis occasion behalf condition ground phone detail details example party parties side sides idea
-    thanks one other others""".split()
+    thanks one other others gratitude dedication delivery addition path pride respect
+    appreciation condolence congratulation regard contribution leadership right perspective
+    commitment support""".split()
 )
 NEVER = frozenset("sideline margin outskirt eve behalf".split())
 PROMISING = frozenset("agree pledge commit promise undertake vow".split())
@@ -88,6 +90,8 @@ DANGLING = JOINTS | frozenset(
 # Verbs in the present that tell what a meeting to come will deal with.
 OF_A_PLAN = frozenset("be remain top dominate include cover feature aim".split())
 GERUND_THAT = re.compile(r"^\w+ing that\b", re.IGNORECASE)
+# Nouns that say little where what follows them is cut off.
+OPEN_ENDED = frozenset("importance need level basis issue issues question context view".split())
 # Of two handlings of the same words the more telling one stays.
 WEIGHTS = {"discussed": 0, "raised": 1}
 UNREAD = frozenset(
@@ -191,6 +195,7 @@ class _Finder:
         found.extend(self._of_nouns())
         found.extend(self._of_frames())
         found.sort(key=lambda each: (each.span.start, -each.span.end))
+        found = self._outermost(found)
         for each in [*found, *self._without_agreement(found)]:
             index = self._engagement(each)
             if index is None:
@@ -199,6 +204,33 @@ class _Finder:
             if topic is not None:
                 _add(by_engagement.setdefault(index, []), topic)
         return by_engagement
+
+    def _outermost(self, found: list[_Found]) -> list[_Found]:
+        """Without an issue that stands within another and names nothing else.
+
+        Of "efforts to tackle the drought" the drought is no second issue; of "talks on arms
+        and a dialogue on ransomware" the last word is.
+        """
+        named = [
+            None if each.is_clause else self.topics.longest(self.document.words(each.span))
+            for each in found
+        ]
+        kept: list[_Found] = []
+        for each, topic in zip(found, named, strict=True):
+            known = topic or self.topics.longest(self.document.words(each.span))
+            if not any(
+                other.span != each.span
+                and other.span.covers(each.span)
+                and not other.is_clause
+                and not other.needs_alias
+                and (
+                    each.handling == other.handling or each.handling in {"discussed", "raised"}
+                )
+                and known in {None, outer}
+                for other, outer in zip(found, named, strict=True)
+            ):
+                kept.append(each)
+        return kept
 
     def _is_unread(self, token: int) -> bool:
         sentence = self.document.sentence_of(token)
@@ -260,7 +292,7 @@ class _Finder:
             return
         for head in heads:
             if (
-                head in nouns
+                (head in nouns or (entry.strength or 0) >= URGING)
                 and lemma.split()[0] not in OF_STATES
                 and self._is_bare_actor(head)
             ):
@@ -387,6 +419,12 @@ class _Finder:
             clause = self.document.clause_of(token.index)
             if clause is None:
                 continue
+            if any(
+                self.tokens[child].words.lower() in {"no", "any"}
+                for each in (token.index, token.head)
+                for child in self.document.children_of(each, Relation.DETERMINER)
+            ):
+                continue  # "no talks about the islands without the islanders"
             takes = ABOUT - {"of"}
             if token.lemma.lower() in {"discussion", "review", "exchange"}:
                 takes = ABOUT
@@ -708,7 +746,9 @@ def topic_words(words: str) -> str:
             default=MAX_TOPIC_WORDS,
         )
         kept = kept[:cut]
-        while len(kept) > 2 and kept[-1].endswith(("ed", "ing")):
+        while len(kept) > 2 and (
+            kept[-1].endswith(("ed", "ing")) or kept[-1].lower() in OPEN_ENDED | DANGLING
+        ):
             kept.pop()
     while kept and (kept[-1].strip(",.-–").lower() in DANGLING or not kept[-1].strip(",.-–")):
         kept.pop()
