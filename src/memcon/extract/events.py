@@ -25,7 +25,7 @@ from memcon.spans import Span
 # The coder's probability from which a type is taken that the trigger's own words also have, and
 # from which one is taken that they do not have. Set on evals/gold/samples.
 SURE_WITH_WORDS = 0.15
-SURE_ALONE = 0.8
+SURE_ALONE = 0.9
 # To say that one side attacked, jailed or armed against another takes more than a likely word:
 # "engaging with you" is no battle.
 SURE_OF_FORCE = 0.6
@@ -46,6 +46,7 @@ LIGHT_VERBS = frozenset(
 )
 # Acts that have no addressee of their own may still be told: "condemned the strike".
 ALONE = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "MOBILIZE", "PROTEST"})
+JOINT = frozenset({"AGREE", "CONSULT", "SUPPORT"})  # what two sides may do together in one word
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 COOPERATIVE = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
@@ -448,6 +449,8 @@ class _Finder:
             return None  # a call or a visit is an engagement, which knows whether it took place
         if act.targets is None:
             return self.alone(act, allowed)
+        if self.is_ahead(clause) and allowed & COOPERATIVE:
+            allowed |= {"AGREE"}  # help that is still to come is a promise of it
         if not self.is_foreign(act.sources, act.targets):
             return None
         found = self.type_of(act, allowed)
@@ -468,8 +471,11 @@ class _Finder:
         A verb of saying is no act unless its words are: "told" is none, "warned" is.
         """
         chances = self.chances(act)
-        if chances is None:  # "they met": joint actors in one word, which the coder cannot see
-            return ("CONSULT", 0.7) if allowed == {"CONSULT"} else None
+        if (
+            chances is None
+        ):  # "they agreed": joint actors in one word, which the coder cannot see
+            told = sorted(allowed & JOINT)
+            return (told[0], 0.7) if told and allowed <= JOINT else None
         likely = [type_ for type_ in allowed if type_ in chances]
         if likely:
             best = max(likely, key=lambda type_: (chances[type_], type_))
