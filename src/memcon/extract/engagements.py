@@ -241,7 +241,12 @@ class _Reader:
             subjects = self._before(telling)
         subjects = self._they(telling, subjects)
         partners = self._keys(self._series(telling.partners), telling)
-        if partners and set(partners) <= set(subjects) and self._is_him(telling.partners):
+        if (
+            partners
+            and set(partners) <= set(subjects)
+            and self._is_him(telling.partners)
+            and all(self.tokens[each].tag is Tag.NAME for each in telling.subjects)
+        ):
             partners = self._last_person(telling, subjects)
         hosts = self._keys(self._series(telling.hosts), telling)
         if telling.kind == "briefing":

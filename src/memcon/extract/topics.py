@@ -701,7 +701,8 @@ class _Finder:
         known = self.topics.longest(words)
         if known is None and found.needs_alias:
             return None
-        if found.is_clause:
+        is_question = words.lower().startswith(("how ", "whether ", "what ", "why "))
+        if found.is_clause and not (is_question and found.handling == "discussed"):
             named = self._named_in(found.span) if known else self._asked_for(found)
             if named is None:
                 return None
