@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from memcon.actors import RANK, ActorKind, Form, Gender, Level
-from memcon.documents import Document, Mention, MentionKind, Relation
+from memcon.documents import Clause, Document, Mention, MentionKind, Relation
 from memcon.extract.cast import Cast, CastActor, CastOffice
 from memcon.extract.described import ASKERS
 from memcon.extract.figures import Figure
@@ -141,6 +141,9 @@ class Resolver:
             )
         }
         self._spoken_to = {token for frame in frames for token in frame.addressees}
+        self._clauses: defaultdict[int, list[Clause]] = defaultdict(list)  # by sentence
+        for clause in document.clauses:
+            self._clauses[clause.sentence].append(clause)
         self._by_head: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in document.mentions:
             self._by_head[mention.head].append(mention)
@@ -1437,8 +1440,7 @@ class Resolver:
     def _parties_met(self, sentence: int) -> tuple[Figure, ...]:
         """The two persons whose meeting or call was told of last before a sentence."""
         for before in range(sentence - 1, max(-1, sentence - 13), -1):
-            root = self.document.sentences[before].root
-            for clause in self.document.clauses_in(root):
+            for clause in self._clauses.get(before, ()):
                 if clause.lemma.split()[0] not in MEETING_VERBS:
                     continue
                 joint = tuple(
@@ -1451,20 +1453,17 @@ class Resolver:
                     return pair
         return ()
 
-    def _clauses_before(self, mention: Mention):  # type: ignore[no-untyped-def]
+    def _clauses_before(self, mention: Mention) -> Iterator[Clause]:
         document = self.document
         here = document.tokens[mention.head].sentence
         found = [
-            clause
-            for clause in document.clauses_in(mention.head)
-            if clause.predicate < mention.head
+            clause for clause in self._clauses.get(here, ()) if clause.predicate < mention.head
         ]
         yield from reversed(found)
         if here > 0:
-            root = document.sentences[here - 1].root
-            yield from (clause for clause in document.clauses_in(root))
+            yield from self._clauses.get(here - 1, ())
 
-    def _dealing_pair(self, clause) -> tuple[Figure, ...]:  # type: ignore[no-untyped-def]
+    def _dealing_pair(self, clause: Clause) -> tuple[Figure, ...]:
         """Subject and object persons of one clause: "Sullivan told Xi"."""
         subjects = self._figures_of(clause.subjects)
         others = self._figures_of(
