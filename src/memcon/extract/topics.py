@@ -521,11 +521,15 @@ class _Finder:
         """What somebody is urged to do something about: 'urged them to lift a ban on sugar'."""
         at = self.document.token_at(found.span.start)
         inner = None if at is None else self.document.clause_of(at)
-        if inner is None or inner.is_finite or (found.strength or 0) < URGING:
+        if inner is None or inner.predicate < (at or 0):
             return None
-        if len(inner.objects) != 1 or inner.predicate < (at or 0):
+        if inner.is_finite:  # "told her that the water of the Nile was life": its subject
+            nouns = inner.subjects if found.is_told else ()
+        else:
+            nouns = inner.objects if (found.strength or 0) >= URGING else ()
+        if len(nouns) != 1 or self.cast.keys_at(self.document, nouns[0]):
             return None
-        head = inner.objects[0]
+        head = nouns[0]
         first, last = self._edges(head)
         words = self.document.words(self.document.token_span(first, last))
         if (
