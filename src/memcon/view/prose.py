@@ -297,10 +297,10 @@ class _Teller:
 
     def untold(self, topics: tuple[TopicHandling, ...]) -> list[TopicHandling]:
         """The topics that no statement tells in the same words, each once."""
-        said = [_flat(each.content.text).strip(_EDGES) for each in self.memo.statements]
+        said = [_bare(each.content.text) for each in self.memo.statements]
         shown: list[TopicHandling] = []
         for topic in topics:
-            words = _flat(topic.words or "").strip(_EDGES)
+            words = _bare(topic.words or "")
             if words and any(words in each or each in words for each in said):
                 continue
             if all(
@@ -472,7 +472,9 @@ def _nested(engagements: list[Engagement]) -> list[Engagement]:
     return ordered
 
 
-_EDGES = " .,;:“”\"‘’'«»"
+def _bare(words: str) -> str:
+    """Words without quotation marks and closing stops, to compare."""
+    return re.sub(r"[“”\"«»]", "", _flat(words)).strip(" .,;:‘’'")
 
 
 def _flat(words: str) -> str:
