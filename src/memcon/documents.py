@@ -205,7 +205,7 @@ class Clause:
     index: int
     sentence: int
     predicate: int
-    lemma: str  # with its particle: "sit down"; of a copula, the predicate noun's or adjective's
+    lemma: str  # with its particle: "sit down"; of a copula, its noun or adjective
     is_copular: bool
     voice: Voice
     tense: Tense

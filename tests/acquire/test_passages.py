@@ -117,6 +117,11 @@ def test_turns_of_a_transcript_are_no_datelines():
     assert all(kind == "body" for kind, _ in kinds(text))
 
 
+@pytest.mark.parametrize("turn", ["SECRETARY GENERAL:", "SENIOR ADMINISTRATION OFFICIAL:"])
+def test_a_lone_turn_of_an_office_is_no_dateline(turn):
+    assert [kind for kind, _ in kinds(f"{turn} We are ready to talk.")] == ["body"]
+
+
 def test_a_headline_is_told_from_the_report():
     text = "Ministers meet in Accra\n\nThe two ministers met on Monday."
 

@@ -127,7 +127,9 @@ def lay_out(text: str, *, year: int | None = None) -> Layout:
             match = _DATELINE.match(text, block.start, block.end) or _LOOSE_DATELINE.match(
                 text, block.start, block.end
             )
-            if match and not (_looks_like_speaker(match) and has_turns):
+            if match and not (
+                _looks_like_speaker(match) and (has_turns or _OFFICE.search(match["place"]))
+            ):
                 place = " ".join(match["place"].split()).strip(" .,")
                 stated = match["date"] and parse_day(match["date"], year=year)
                 if stated and re.search(r"\d{4}", match["date"]):
@@ -152,6 +154,13 @@ def lay_out(text: str, *, year: int | None = None) -> Layout:
 def _looks_like_speaker(match: re.Match[str]) -> bool:
     """Whether a dateline is nothing but capitals and a colon, as a transcript's turn is."""
     return match[0].rstrip().endswith(":") and not match["date"] and not match["agency"]
+
+
+# Words for an office in capitals with a colon open a turn, even where it is the only one.
+_OFFICE = re.compile(
+    r"\b(?:PRESIDENT|MINISTER|SECRETARY|OFFICIAL|SPOKES\w+|AMBASSADOR|CHANCELLOR|SENATOR|MODERATOR|"
+    r"REPORTER|QUESTION|ANSWER|GENERAL|ADMIRAL|CHAIR\w*|COMMISSIONER|KING|QUEEN|MRS?|MS|DR|STAFF)\b"
+)
 
 
 def parse_day(words: str, *, year: int | None) -> date | None:

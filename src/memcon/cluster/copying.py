@@ -70,7 +70,9 @@ def _copy(
             _set_counter(writing, table.name)
     if writing.dialect.name == "sqlite":
         for name in ("record", "passage"):
-            writing.exec_driver_sql(f"insert into {name}_search({name}_search) values ('rebuild')")
+            writing.exec_driver_sql(
+                f"insert into {name}_search({name}_search) values ('rebuild')"
+            )
     return counts
 
 

@@ -54,7 +54,9 @@ def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> M
     relations = extract_relations(document, frames, cast, gazetteer)
     statements = link_statements(document, statements, engagements, gazetteer)
 
-    ids = {key: f"a{number}" for number, key in enumerate(_in_text_order(document, cast), start=1)}
+    ids = {
+        key: f"a{number}" for number, key in enumerate(_in_text_order(document, cast), start=1)
+    }
     engagement_ids = {each.id: f"e{number}" for number, each in enumerate(engagements, start=1)}
     return Memo(
         memo_version=MEMO_VERSION,
@@ -68,7 +70,8 @@ def extract_memo(document: Document, gazetteer: Gazetteer, read_by: ReadBy) -> M
             _numbered_engagement(each, ids, engagement_ids) for each in engagements
         ),
         events=tuple(
-            _numbered_event(each, f"v{number}", ids) for number, each in enumerate(events, start=1)
+            _numbered_event(each, f"v{number}", ids)
+            for number, each in enumerate(events, start=1)
         ),
         relations=tuple(
             _numbered_relation(each, f"r{number}", ids)
@@ -194,7 +197,8 @@ def _numbered_engagement(
         initiative=ids.get(engagement.initiative or "", engagement.initiative),
         part_of=engagement_ids.get(engagement.part_of or ""),
         topics=tuple(
-            replace(topic, raised_by=_renamed(topic.raised_by, ids)) for topic in engagement.topics
+            replace(topic, raised_by=_renamed(topic.raised_by, ids))
+            for topic in engagement.topics
         ),
         commitments=tuple(
             replace(commitment, by=_renamed(commitment.by, ids))
