@@ -444,8 +444,10 @@ class _Finder:
         clause = act.clause
         if self.is_supposed(clause):
             return None
-        allowed = {type_ for word in act.words for type_ in self.word_types.get(word, ())}
-        if act.rule.startswith("noun") and "CONSULT" in allowed:
+        is_noun = act.rule.startswith("noun")
+        types = self.coder.words.nouns if is_noun else self.word_types
+        allowed = {type_ for word in act.words for type_ in types.get(word, ())}
+        if is_noun and "CONSULT" in allowed:
             return None  # a call or a visit is an engagement, which knows whether it took place
         if act.targets is None:
             return self.alone(act, allowed)

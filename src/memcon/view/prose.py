@@ -408,9 +408,12 @@ class _Teller:
         )
 
     def event(self, event: Event) -> Line:
-        source = self.names(event.source) or "Somebody"
-        target = self.names(event.target)
-        text = f"{event.type}: {source} → {target or 'nobody named'}, “{_flat(event.trigger.text)}”"
+        if set(event.source) == set(event.target):
+            sides = f"between {self.names(event.source)}"
+        else:
+            source = self.names(event.source) or "Somebody"
+            sides = f"{source} → {self.names(event.target) or 'nobody named'}"
+        text = f"{event.type}: {sides}, “{_flat(event.trigger.text)}”"
         when = time_in_words(event.time)
         status = "" if event.status == "occurred" else f" ({event.status})"
         return Line(
