@@ -206,7 +206,7 @@ def excerpt() -> str:
     opening = " ".join(path.read_text(encoding="utf-8").split())[:330].rsplit(" ", 1)[0]
     out = io.StringIO()
     with redirect_stdout(out):
-        print_lines(describe_memo(memo), evidence=False)
+        print_lines(describe_memo(memo), evidence=False, width=100)
     command = f"memcon read {EXCERPT_SAMPLE} --published {row['published']}"
     return f"\n> {opening} …\n\n```\n$ {command}\n{_shortened(out.getvalue())}```\n\n"
 

@@ -30,13 +30,17 @@ def print_memo(memo: Memo, *, evidence: bool) -> None:
     print_lines(describe_memo(memo), evidence=evidence)
 
 
-def print_lines(lines: list[Line], *, evidence: bool) -> None:
-    """Print lines of prose, each with the words it rests on where `evidence` is asked for."""
+def print_lines(lines: list[Line], *, evidence: bool, width: int | None = None) -> None:
+    """Print lines of prose, each with the words it rests on where `evidence` is asked for.
+
+    `width` is in characters, the terminal's where it is not given.
+    """
     import shutil
     import textwrap
 
     colour = has_colour()
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    if width is None:
+        width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     for line in lines:
         if line.is_heading:
             print()
