@@ -49,3 +49,23 @@ def test_a_table_that_ends_before_it_starts_is_refused(tmp_path):
 
     with pytest.raises(BadKnowledge, match="ends before it starts"):
         load_windows(table)
+
+
+@pytest.mark.model
+def test_a_users_own_table_takes_the_shipped_ones_place(reader, tmp_path):
+    from importlib.resources import files
+
+    from memcon.acquire.text import to_report
+    from memcon.annotate.document import Annotator
+
+    shipped = (files("memcon") / "knowledge" / "windows.toml").read_text(encoding="utf-8")
+    (tmp_path / "windows.toml").write_text(
+        shipped.replace("last = 56", "last = 21"), encoding="utf-8"
+    )
+    report = to_report("They will meet in the coming weeks.", published="2024-05-01")
+
+    own = Annotator(reader.annotator.parser, reader.gazetteer, tmp_path)
+    (mark,) = next(iter(own.annotate([report]))).times
+
+    assert mark.when.latest is not None
+    assert mark.when.latest.isoformat() == "2024-05-22"

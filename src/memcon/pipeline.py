@@ -25,9 +25,11 @@ VERSION = "0.1.0"
 class Reader:
     """Reads reports: a parser and a gazetteer, loaded once and used for every report."""
 
-    def __init__(self, parser: Parser, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, parser: Parser, gazetteer: Gazetteer, knowledge: Path | None = None
+    ) -> None:
         self.gazetteer = gazetteer
-        self.annotator = Annotator(parser, gazetteer)
+        self.annotator = Annotator(parser, gazetteer, knowledge)
         self.read_by = ReadBy(memcon=VERSION, model=parser.model, gazetteer=gazetteer.version)
 
     def read(self, reports: Iterable[Report]) -> Iterator[Memo]:
@@ -52,7 +54,7 @@ def load_reader(*, model: str = DEFAULT_MODEL, knowledge: Path | None = None) ->
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return Reader(SpacyParser(model), load_gazetteer(knowledge))
+        return Reader(SpacyParser(model), load_gazetteer(knowledge), knowledge)
     finally:
         gc.freeze()
         if was_enabled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from memcon.annotate.clauses import find_clauses, to_tree
 from memcon.annotate.mentions import MentionFinder
@@ -10,6 +11,7 @@ from memcon.annotate.parse import Parsed, Parser
 from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
 from memcon.annotate.times import find_times
+from memcon.annotate.windows import load_windows
 from memcon.documents import Document
 from memcon.gazetteer import Gazetteer
 from memcon.reports import Report
@@ -18,9 +20,14 @@ from memcon.reports import Report
 class Annotator:
     """Marks reports; holds the parser and what is built once from the gazetteer."""
 
-    def __init__(self, parser: Parser, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, parser: Parser, gazetteer: Gazetteer, knowledge: Path | None = None
+    ) -> None:
+        """Prepare to mark; a `windows.toml` in the folder `knowledge` takes the shipped one's place."""
         self.parser = parser
         self.gazetteer = gazetteer
+        own = knowledge / "windows.toml" if knowledge is not None else None
+        self._windows = load_windows(own if own is not None and own.is_file() else None)
         self._mentions = MentionFinder(gazetteer)
 
     def annotate(self, reports: Iterable[Report]) -> Iterator[Document]:
@@ -51,7 +58,7 @@ class Annotator:
             clause_by_token=clause_by_token,
         )
         quotes = find_quotes(bare)
-        times = find_times(bare, self.gazetteer)
+        times = find_times(bare, self.gazetteer, self._windows)
         places = find_places(bare, self.gazetteer)
         mentions = self._mentions.find(bare, quotes)
         return Document(
