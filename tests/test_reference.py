@@ -116,3 +116,43 @@ def test_leaders_of_great_powers_since_2000_are_known(gazetteer):
             ):
                 missing.add((country, row["leader"]))
     assert not missing
+
+
+@pytest.mark.skipif(not FACTS.is_dir(), reason="the facts lie outside the project")
+def test_foreign_ministers_at_the_start_of_2023_are_those_the_facts_name(gazetteer):
+    """The differences are listed: the facts are a snapshot with errors of its own."""
+    code_by_name = {
+        name: state.code
+        for state in gazetteer.states.values()
+        for name in (state.name, state.formal, *state.aliases)
+    }
+    day = date(2023, 1, 15)
+    known = 0
+    differences: list[str] = []
+    unplaced: list[str] = []
+    with (FACTS / "foreign-ministers-2023-01.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    for row in rows:
+        code = code_by_name.get(row["countryLabel"])
+        if code is None or row["name"] == "Vacant":
+            unplaced.append(row["countryLabel"])
+            continue
+        words = {to_slug(word) for word in row["name"].split() if len(word) > 2}
+        held = [
+            person
+            for person in gazetteer.people.values()
+            if person.country == code and any(each.covers(day) for each in person.tenures)
+        ]
+        forms = {
+            to_slug(word)
+            for person in held
+            for form in (person.name, *person.aliases)
+            for word in form.replace("-", " ").split()
+        }
+        if words & forms:
+            known += 1
+        else:
+            differences.append(f"{row['countryLabel']}: {row['name']} from {row['start']}")
+
+    assert known >= 0.9 * (known + len(differences)), differences
+    assert len(unplaced) <= 0.12 * len(rows), unplaced
