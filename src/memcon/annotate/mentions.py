@@ -459,10 +459,22 @@ class _Search:
         return [
             each
             for each in found
-            if each.kind is not MentionKind.ORGANISATION
-            or fold(self.tokens[each.first].words) not in surnames
-            or not any(token.words == "and" for token in self.tokens[each.first : each.last])
+            if not self._is_address(each)
+            and (
+                each.kind is not MentionKind.ORGANISATION
+                or fold(self.tokens[each.first].words) not in surnames
+                or not any(
+                    token.words == "and" for token in self.tokens[each.first : each.last]
+                )
+            )
         ]
+
+    def _is_address(self, each: _Candidate) -> bool:
+        """Whether a candidate is nothing but forms of address: "H.E. Mr."."""
+        return all(
+            honorific(token) is not None or token.words in {"H.E.", "H.", "E."}
+            for token in self.tokens[each.first : each.last]
+        )
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """A parser's name without article, title and possessive ending."""
