@@ -51,6 +51,7 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 COOPERATIVE = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
 )
+WISHING = frozenset({"hope", "wish", "want", "desire", "dream", "imagine", "suppose"})
 PARTY_KINDS = frozenset(
     {ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.OFFICE}
 )
@@ -551,8 +552,12 @@ class _Finder:
             return True
         if clause.modality is Modality.OBLIGED:
             return True
-        above = clause.governor
-        return above is not None and clause.marker in {"if", "whether", "unless"}
+        if clause.marker in {"if", "whether", "unless"} and clause.governor is not None:
+            return True
+        if clause.governor is None or clause.relation is not Relation.COMPLEMENT:
+            return False
+        # "We hope that they will work with us" wishes for the act and promises nothing.
+        return self.document.clauses[clause.governor].lemma in WISHING
 
     def is_ahead(self, clause: Clause) -> bool:
         """Whether a clause tells what is still to come."""
